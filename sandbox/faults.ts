@@ -1,0 +1,54 @@
+/** What can be made to go wrong, on purpose, at the door of a stand-in. */
+export const faultKinds = [
+  "throttle",
+  "error-before",
+  "error-after",
+  "delay",
+  "duplicate",
+  "drop",
+  "refresh",
+  "disconnect",
+  "refuse-block",
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/** `operation` is the service's own name of it (`ExecuteStatement`, `chat.postMessage`), `*` for any. */
+export type Fault = {
+  readonly service: string;
+  readonly operation: string;
+  readonly kind: FaultKind;
+  times: number;
+};
+
+/** Faults that wait for their call. Each call takes at most one, and uses it up. */
+export type Faults = {
+  add(fault: Fault): void;
+  /** The next fault planned for this call, used up by asking. `kinds` narrows to those that this door knows. */
+  take(service: string, operation: string, kinds?: readonly FaultKind[]): FaultKind | undefined;
+  clear(): void;
+};
+
+export function createFaults(): Faults {
+  const planned: Fault[] = [];
+  return {
+    add: (fault) => {
+      planned.push({ ...fault });
+    },
+    take(service, operation, kinds = faultKinds) {
+      const fault = planned.find(
+        (candidate) =>
+          candidate.times > 0 &&
+          candidate.service === service &&
+          (candidate.operation === operation || candidate.operation === "*") &&
+          kinds.includes(candidate.kind),
+      );
+      if (fault === undefined) return undefined;
+      fault.times -= 1;
+      return fault.kind;
+    },
+    clear: () => {
+      planned.length = 0;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+/** What a control of the sandbox answers: a value, or a refusal that becomes `4xx {ok:false,error}`. */
+export type Controlled<T> =
+  | ({ readonly ok: true } & T)
+  | { readonly ok: false; readonly status: 400 | 404 | 409; readonly error: string };
+
+/** The Slack stand-in: Web API under /api/, Socket Mode under /link, response URLs under /response/, files under /files/. */
+export type SlackStandIn = {
+  /** True when the request was one of Slack's. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  say(ask: { person: string; channel: string; text: string }): Promise<Controlled<{ ts?: string }>>;
+  click(ask: {
+    person: string;
+    channel: string;
+    ts: string;
+    action_id: string;
+    value?: string;
+  }): Promise<Controlled<object>>;
+  submit(ask: {
+    person: string;
+    view_id: string;
+    values: Record<string, unknown>;
+  }): Promise<Controlled<object>>;
+  messages(ask: { person: string; channel: string }): Controlled<{ messages: readonly unknown[] }>;
+  views(ask: { person: string }): Controlled<{ views: readonly unknown[] }>;
+  state(): object;
+  /** Called after anything that a person could see has changed. */
+  onChange(listener: () => void): () => void;
+  stop(): Promise<void>;
+};
+
+/** The AWS stand-ins, all of them, behind their own endpoints. */
+export type AwsStandIn = {
+  /** `AWS_ENDPOINT_URL_…`, credentials, Region, table names and queue URL for the app. */
+  readonly environment: Readonly<Record<string, string>>;
+  bypass(ask: { person: string; sql: string; userAgent?: string }): Promise<Controlled<object>>;
+  deliver(): Promise<Controlled<{ files: number }>>;
+  hold(ask: { on: boolean }): Controlled<object>;
+  /** Whether whodid may assume this person's role. */
+  trust(ask: { person: string; on: boolean }): Controlled<object>;
+  /** `available`, `paused` (wakes on the next call), `stopped` (no writer). */
+  cluster(ask: { state: "available" | "paused" | "stopped" }): Promise<Controlled<object>>;
+  state(): Promise<object>;
+  onChange(listener: () => void): () => void;
+  stop(): Promise<void>;
+};

@@ -1,0 +1,23 @@
+/** A Slack account: the only key of a person; names and e-mail addresses are not. */
+export type SlackUser = { readonly teamId: string; readonly userId: string };
+
+/** A human who may use whodid, and the IAM role that their statements run under. */
+export type Person = {
+  readonly name: string;
+  readonly slack: SlackUser;
+  readonly roleArn: string;
+  /** 2 to 64 of `[A-Za-z0-9_.,+=@-]`: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+  readonly sourceIdentity: string;
+  readonly groups: readonly string[];
+};
+
+/** What Slack says of an account at this moment; absent or failed lookups refuse. */
+export type Standing =
+  | { readonly kind: "member" }
+  | {
+      readonly kind: "refused";
+      readonly because: "guest" | "deactivated" | "bot" | "stranger" | "lookup-failed";
+    };
+
+/** Looks an account up in Slack. Never throws: a failed lookup is the standing `lookup-failed`. */
+export type FindStanding = (user: SlackUser) => Promise<Standing>;

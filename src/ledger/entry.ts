@@ -1,0 +1,71 @@
+import type { SlackUser } from "../access/person.js";
+import type { Effect, Risk } from "../statement/statement.js";
+import type { Actor } from "../trail/event.js";
+import type { Door } from "../trail/match.js";
+
+/**
+ * Where a statement stands. `waiting → sending → succeeded | failed | unknown`; `waiting → cancelled`;
+ * `refused` never waited. The step to `sending` is the only door to the call.
+ */
+export type State = "waiting" | "sending" | "succeeded" | "failed" | "unknown" | "cancelled" | "refused";
+
+/** How a statement ended. `rows` counts rows returned by a read or changed by a write; null where the service gave none. */
+export type Outcome = {
+  readonly endedAt: number;
+  readonly rows: number | null;
+  readonly tookMs: number | null;
+  readonly requestId: string | null;
+  /** A person's sentence, without SQL text: why it failed, was refused, or is unknown. */
+  readonly because: string | null;
+  readonly sqlState: string | null;
+};
+
+/** A trail event that belongs to a statement. `seenAt` is when whodid read it. */
+export type Sighting = {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly eventTime: number;
+  readonly seenAt: number;
+  readonly sourceIp: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string | null;
+  readonly errorCode: string | null;
+};
+
+/** Who a statement is from: a person known to whodid, or whoever the trail names. */
+export type Author =
+  | { readonly kind: "person"; readonly name: string; readonly slack: SlackUser }
+  | { readonly kind: "outside"; readonly actor: Actor };
+
+/** One statement of the ledger. `id` is a ULID; times are milliseconds since the epoch. */
+export type Entry = {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly author: Author;
+  /** Name in `whodid.yml`, or null when the cluster is not one of ours. */
+  readonly database: string | null;
+  readonly clusterArn: string;
+  /** Where it was asked (Slack channel id); null for what went round the bot. */
+  readonly channelId: string | null;
+  /** Redacted text; null where the trail masks it. */
+  readonly sql: string | null;
+  /** HMAC-SHA256 of the exact text, hexadecimal. */
+  readonly sqlHmac: string | null;
+  readonly command: string | null;
+  readonly risk: Risk | null;
+  readonly effects: readonly Effect[];
+  /** True when it runs between BeginTransaction and CommitTransaction: executed only with the commit. */
+  readonly transactional: boolean;
+  readonly state: State;
+  /** Written with the step to `sending`. */
+  readonly door?: Door;
+  readonly sentAt?: number;
+  readonly outcome?: Outcome;
+  /** Sightings in the trail, oldest first; none until the trail has delivered. */
+  readonly sightings: readonly Sighting[];
+};
+
+/** Ends that mean the statement took effect; all other ended statements are attempts. */
+export function tookEffect(entry: Entry): boolean {
+  return entry.state === "succeeded";
+}

@@ -1,0 +1,41 @@
+import type { Door } from "../trail/match.js";
+import type { Entry, Outcome, Sighting, State } from "./entry.js";
+
+/** What to look for: newest first, within times (milliseconds since the epoch, both inclusive). */
+export type Lookup = {
+  readonly by:
+    | { readonly kind: "object"; readonly database: string; readonly name: string; readonly verb?: string }
+    | { readonly kind: "person"; readonly name: string }
+    | { readonly kind: "database"; readonly database: string }
+    | { readonly kind: "masked"; readonly clusterArn: string };
+  readonly since?: number;
+  readonly until?: number;
+  /** 1 to 100. */
+  readonly limit: number;
+  /** From the page before. */
+  readonly cursor?: string;
+};
+
+export type Page = { readonly entries: readonly Entry[]; readonly cursor?: string };
+
+/** A step of a statement's life; `from` lists the states in which it may be taken. */
+export type Step = {
+  readonly from: readonly State[];
+  readonly to: State;
+  readonly door?: Door;
+  readonly sentAt?: number;
+  readonly outcome?: Outcome;
+};
+
+/** The durable record of statements. Every method may throw a fault (throttled, unreachable); none loses an answer. */
+export type Ledger = {
+  /** Writes the index items, then the entry; the same id twice changes nothing and answers `already-recorded`. */
+  record(entry: Entry): Promise<"recorded" | "already-recorded">;
+  find(id: string): Promise<Entry | undefined>;
+  /** Takes a step if the entry is in one of `step.from`; else changes nothing and answers `refused`. */
+  advance(id: string, step: Step): Promise<"advanced" | "refused">;
+  /** Adds a trail event to its statement, once however often it is told. */
+  sight(id: string, sighting: Sighting): Promise<"sighted" | "already-sighted">;
+  /** Answers by key, newest first. Cost does not grow with the length of history. */
+  lookUp(lookup: Lookup): Promise<Page>;
+};

@@ -1,0 +1,79 @@
+import type { Database } from "../access/database.js";
+import type { Person } from "../access/person.js";
+
+/** Short-lived credentials of a person's own role, narrowed to one cluster and secret. */
+export type Session = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+export type SessionRefusal = {
+  readonly kind: "refused";
+  readonly reason: "not-assumable" | "policy-too-large" | "throttled" | "unreachable";
+  readonly detail: string;
+};
+
+/** Becomes the person: AssumeRole with SourceIdentity, session name, tags and an inline policy. Expected refusals are values. */
+export type OpenSession = (ask: {
+  readonly person: Person;
+  readonly database: Database;
+  readonly secretArn: string;
+  readonly statementId: string;
+}) => Promise<{ readonly kind: "open"; readonly session: Session } | SessionRefusal>;
+
+/** One cell as PostgreSQL has it: null is null; numbers too large for a double stay text. */
+export type Cell = string | number | boolean | null;
+
+export type Rows = { readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] };
+
+/** What the Data API made of a statement. Only `unknown` leaves open whether it ran. */
+export type Execution =
+  | {
+      readonly kind: "done";
+      readonly rows: Rows | null;
+      readonly updated: number;
+      readonly requestId: string | null;
+      readonly tookMs: number;
+    }
+  | {
+      readonly kind: "failed";
+      readonly reason: ExecutionFailure;
+      /** The database's or AWS's own words. */
+      readonly message: string;
+      readonly sqlState: string | null;
+      /** 1-based character in the statement, where the service passes it on. */
+      readonly position: number | null;
+      readonly requestId: string | null;
+    }
+  | { readonly kind: "unknown"; readonly message: string; readonly requestId: string | null };
+
+export type ExecutionFailure =
+  | "sql"
+  | "denied"
+  | "secret"
+  | "data-api-off"
+  | "not-found"
+  | "unavailable"
+  | "resuming-too-long"
+  | "result-too-large"
+  | "timed-out"
+  | "throttled"
+  | "invalid"
+  | "transaction-lost";
+
+/**
+ * Runs one statement through the Data API, `readOnly` in a read-only transaction, else by itself (autocommit), one attempt each.
+ * Only a resuming cluster is waited for; `onWaking` is told once when that starts.
+ */
+export type Execute = (ask: {
+  readonly session: Session;
+  readonly database: Database;
+  readonly secretArn: string;
+  readonly sql: string;
+  readonly statementId: string;
+  readonly readOnly: boolean;
+  readonly onWaking: () => void;
+}) => Promise<Execution>;

@@ -1,0 +1,42 @@
+/** How much a statement can change, read from the parse tree; ordered from harmless to grave. */
+export type Risk = "read" | "write" | "destructive" | "administrative";
+
+export const risks: readonly Risk[] = ["read", "write", "destructive", "administrative"];
+
+/** What a statement does to one object. `schema` and `name` are as the server stores them; null where not written. */
+export type Effect = {
+  readonly verb: string;
+  readonly kind: string;
+  readonly schema: string | null;
+  readonly name: string | null;
+  readonly newName?: string;
+  readonly newSchema?: string;
+  readonly column?: string;
+  readonly cascade?: true;
+};
+
+/** One statement of a text. `command` is PostgreSQL's command tag without counts, such as `DROP TABLE`. */
+export type Statement = {
+  readonly command: string;
+  readonly risk: Risk;
+  readonly because: string;
+  readonly effects: readonly Effect[];
+};
+
+/** What reading a text gave: its statements, or why it could not be read (then it counts as administrative). */
+export type SqlReading =
+  | {
+      readonly ok: true;
+      readonly risk: Risk;
+      readonly because: string;
+      readonly statements: readonly Statement[];
+    }
+  | {
+      readonly ok: false;
+      readonly risk: "administrative";
+      readonly error: string;
+      readonly position?: number;
+    };
+
+/** Reads one text, never throws for bad SQL. `position` is 1-based, in characters. */
+export type ReadSql = (sql: string) => Promise<SqlReading>;

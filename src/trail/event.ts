@@ -1,0 +1,33 @@
+/** Who made a call, as the trail tells it. `name` is a human's only when `kind` is `person`. */
+export type Actor = {
+  readonly kind: "person" | "role" | "root" | "service" | "account" | "unknown";
+  readonly name: string;
+  readonly arn: string | null;
+  readonly accountId: string | null;
+};
+
+/** The statement id that whodid puts into the user agent of each of its calls. A claim, not a proof. */
+export type Token = { readonly statementId: string; readonly phase: "run" | "rehearse" };
+
+/** One CloudTrail record of a Data API call, with what whodid needs of it. Times are milliseconds since the epoch. */
+export type TrailEvent = {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly eventSource: string;
+  readonly eventTime: number;
+  readonly region: string;
+  readonly accountId: string;
+  readonly actor: Actor;
+  readonly roleArn: string | null;
+  readonly sourceIdentity: string | null;
+  readonly accessKeyId: string | null;
+  readonly sourceIp: string | null;
+  readonly userAgent: string | null;
+  readonly clusterArn: string | null;
+  readonly secretArn: string | null;
+  readonly transactionId: string | null;
+  readonly requestId: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly token: Token | null;
+};
