@@ -1,3 +1,4 @@
+import type { Person } from "./person.js";
 import type { Risk } from "../statement/statement.js";
 
 /** Which secret opens a database for whom; the first that fits is used, absent conditions fit everyone. */
