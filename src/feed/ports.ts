@@ -25,6 +25,8 @@ export type OutboxItem = {
   readonly key: string;
   readonly channelId: string;
   readonly state: "pending" | "posting" | "posted";
+  /** When the last step to `posting` was taken (milliseconds since the epoch); absent while `pending`. */
+  readonly claimedAt?: number;
   readonly ts?: string;
   /** Digest of what was last shown, to see whether an update is due. */
   readonly digest?: string;
@@ -34,12 +36,17 @@ export type OutboxItem = {
 export type Outbox = {
   /** Records the item as `pending` unless it is there; answers what is there. */
   open(key: string, channelId: string): Promise<OutboxItem>;
-  /** `pending → posting`; false when somebody else took that step. */
-  claim(key: string): Promise<boolean>;
+  /** `pending → posting`, stamped with `at`; false when somebody else took that step. */
+  claim(key: string, at: number): Promise<boolean>;
+  /** Takes a `posting` over from whoever claimed it at `claimedAt`: stamps it with `at`; false when it is no longer theirs. */
+  reclaim(key: string, claimedAt: number, at: number): Promise<boolean>;
   posted(key: string, ts: string, digest: string): Promise<void>;
 };
 
-/** Posts to a channel, at most one message a second and channel, no retries of its own. */
+/**
+ * Posts to a channel, at most one message a second and channel, no retries of its own. A throw means that nothing was posted
+ * (refused, rate limited beyond patience); `unclear` that it may have been. Each call ends within 25 seconds.
+ */
 export type FeedChannel = {
   post(
     channelId: string,
@@ -56,4 +63,12 @@ export type FeedChannel = {
     | { readonly kind: "unknown" }
   >;
   update(channelId: string, ts: string, key: string, message: Message): Promise<void>;
+};
+
+/** The passing of time, passed in so that tests need not wait. */
+export type Timing = {
+  /** Calls `work` every `ms` until the returned function is called. */
+  every(ms: number, work: () => void): () => void;
+  /** Resolves after `ms`, or as soon as `signal` aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 };
