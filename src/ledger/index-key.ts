@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { Entry } from "./entry.js";
+import type { Lookup } from "./ledger.js";
+
+/** The key under which the answers to one question are kept, newest first. Verbs are compared without case. */
+export function indexKey(by: Lookup["by"]): string {
+  switch (by.kind) {
+    case "object":
+      return key("object", by.database, by.name, ...(by.verb === undefined ? [] : [by.verb.toUpperCase()]));
+    case "person":
+      return key("person", by.name);
+    case "database":
+      return key("database", by.database);
+    case "masked":
+      return key("masked", by.clusterArn);
+  }
+}
+
+/**
+ * Every key under which an entry is found, each once: its objects (new names of renames included, with and without verb),
+ * its person, its database, and its cluster when its text is masked.
+ */
+export function indexKeysOf(entry: Entry): readonly string[] {
+  const keys = [...objectsOf(entry), ...personOf(entry)];
+  if (entry.database !== null) keys.push(indexKey({ kind: "database", database: entry.database }));
+  if (entry.sql === null) keys.push(indexKey({ kind: "masked", clusterArn: entry.clusterArn }));
+  return [...new Set(keys)];
+}
+
+function objectsOf({ database, effects }: Entry): string[] {
+  if (database === null) return [];
+  return effects.flatMap(({ verb, name, newName }) =>
+    [name, newName]
+      .filter((each) => typeof each === "string")
+      .flatMap((each) => [
+        indexKey({ kind: "object", database, name: each }),
+        indexKey({ kind: "object", database, name: each, verb }),
+      ]),
+  );
+}
+
+function personOf({ author }: Entry): string[] {
+  if (author.kind === "person") return [indexKey({ kind: "person", name: author.name })];
+  return author.actor.kind === "person" ? [indexKey({ kind: "person", name: author.actor.name })] : [];
+}
+
+function key(...parts: readonly string[]): string {
+  return parts.map(keyPart).join("#");
+}
+
+/**
+ * One part of a key: `#` can't stand in it, and it is short enough for a partition key of five parts (2,048 bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+ */
+export function keyPart(text: string): string {
+  const escaped = text.replaceAll("%", "%25").replaceAll("#", "%23");
+  if (Buffer.byteLength(escaped) <= 400) return escaped;
+  return `%${createHash("sha256").update(text).digest("hex")}`;
+}

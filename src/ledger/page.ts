@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { encodeTime } from "ulid";
+import { indexKey } from "./index-key.js";
+import type { Lookup } from "./ledger.js";
+
+/** A lookup in terms of its index: statement ids from `first` to `last`, both inclusive, those before `before` only. */
+export type PageBounds = {
+  readonly key: string;
+  readonly first: string;
+  readonly last: string;
+  readonly before: string | undefined;
+  readonly limit: number;
+};
+
+/** Largest time that fits into a ULID: 48 bits of milliseconds, https://github.com/ulid/spec. */
+const maxUlidTime = 2 ** 48 - 1;
+
+/** Throws a RangeError, in words for a person, for a limit outside 1 to 100 and a cursor that was not made for this lookup. */
+export function pageBounds(lookup: Lookup): PageBounds {
+  if (!Number.isInteger(lookup.limit) || lookup.limit < 1 || lookup.limit > 100) {
+    throw new RangeError("A page holds 1 to 100 statements: ask for a number between these.");
+  }
+  const key = indexKey(lookup.by);
+  return {
+    key,
+    first: `${timePart(lookup.since ?? 0)}${"0".repeat(16)}`,
+    last: `${timePart(lookup.until ?? maxUlidTime)}${"Z".repeat(16)}`,
+    before: lookup.cursor === undefined ? undefined : openCursor(key, lookup.cursor),
+    limit: lookup.limit,
+  };
+}
+
+/** Marks the place after the statement `id` in the answers kept under `key`. */
+export function cursorAfter(key: string, id: string): string {
+  return Buffer.from(`${id}.${checksum(key, id)}`).toString("base64url");
+}
+
+function openCursor(key: string, cursor: string): string {
+  const [id = "", sum] = Buffer.from(cursor, "base64url").toString().split(".");
+  if (sum !== checksum(key, id) || cursor !== cursorAfter(key, id)) {
+    throw new RangeError("This page marker does not belong to this question: ask again from the first page.");
+  }
+  return id;
+}
+
+/** Guards against mistakes, not against malice: whoever can ask may see every page anyway. */
+function checksum(key: string, id: string): string {
+  return createHash("sha256").update(`${key}\n${id}`).digest("base64url").slice(0, 12);
+}
+
+function timePart(time: number): string {
+  return encodeTime(Math.trunc(Math.min(Math.max(time, 0), maxUlidTime)));
+}

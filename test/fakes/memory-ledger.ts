@@ -1,0 +1,51 @@
+import type { Entry, Sighting } from "../../src/ledger/entry.js";
+import { indexKeysOf } from "../../src/ledger/index-key.js";
+import type { Ledger, Page } from "../../src/ledger/ledger.js";
+import { cursorAfter, pageBounds } from "../../src/ledger/page.js";
+
+/** The ledger in memory, for unit tests; passes the same contract as the real one. */
+export function createMemoryLedger(): Ledger {
+  const entries = new Map<string, Entry>();
+  const change = (id: string, with_: Partial<Entry>): void => {
+    const entry = entries.get(id);
+    if (entry !== undefined) entries.set(id, { ...entry, ...with_ });
+  };
+  return {
+    record: async (entry) => {
+      if (entries.has(entry.id)) return "already-recorded";
+      entries.set(entry.id, structuredClone(entry));
+      return "recorded";
+    },
+    find: async (id) => structuredClone(entries.get(id)),
+    advance: async (id, { from, to, ...facts }) => {
+      const state = entries.get(id)?.state;
+      if (state === undefined || !from.includes(state)) return "refused";
+      change(id, { ...structuredClone(facts), state: to });
+      return "advanced";
+    },
+    sight: async (id, sighting) => {
+      const sightings = entries.get(id)?.sightings;
+      if (sightings === undefined) throw new Error("There is no such statement in the ledger.");
+      if (sightings.some(({ eventId }) => eventId === sighting.eventId)) return "already-sighted";
+      change(id, { sightings: [...sightings, { ...sighting }].toSorted(oldestFirst) });
+      return "sighted";
+    },
+    lookUp: async (lookup): Promise<Page> => {
+      const { key, first, last, before, limit } = pageBounds(lookup);
+      const found = [...entries.values()]
+        .filter(({ id }) => id >= first && id <= last && (before === undefined || id < before))
+        .filter((entry) => indexKeysOf(entry).includes(key))
+        .toSorted((a, b) => (a.id < b.id ? 1 : -1));
+      const page = found.slice(0, limit);
+      const end = page.at(-1);
+      return {
+        entries: structuredClone(page),
+        ...(found.length > limit && end !== undefined ? { cursor: cursorAfter(key, end.id) } : {}),
+      };
+    },
+  };
+}
+
+function oldestFirst(a: Sighting, b: Sighting): number {
+  return a.eventTime - b.eventTime || (a.eventId < b.eventId ? -1 : 1);
+}

@@ -1,0 +1,24 @@
+import type { Outbox, OutboxItem } from "../../src/feed/ports.js";
+
+/** The outbox in memory, for unit tests. */
+export function createMemoryOutbox(): Outbox {
+  const items = new Map<string, OutboxItem>();
+  return {
+    open: async (key, channelId) => {
+      const item = items.get(key) ?? { key, channelId, state: "pending" };
+      items.set(key, item);
+      return { ...item };
+    },
+    claim: async (key) => {
+      const item = items.get(key);
+      if (item?.state !== "pending") return false;
+      items.set(key, { ...item, state: "posting" });
+      return true;
+    },
+    posted: async (key, ts, digest) => {
+      const item = items.get(key);
+      if (item === undefined) throw new Error("There is no such item in the outbox.");
+      items.set(key, { ...item, state: "posted", ts, digest });
+    },
+  };
+}
