@@ -1,0 +1,22 @@
+# whodid: one container, any number of them; state lives in DynamoDB and SQS.
+ARG NODE_VERSION=20.20.2
+
+FROM node:${NODE_VERSION}-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
+RUN npm ci --ignore-scripts
+COPY src ./src
+RUN npx tsc -p tsconfig.build.json --rootDir . && npm prune --omit=dev --omit=optional --ignore-scripts
+
+FROM node:${NODE_VERSION}-bookworm-slim
+ENV NODE_ENV=production WHODID_HEALTH_FILE=/tmp/whodid-healthy
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+USER node
+# The app touches the file every ten seconds while its sockets and its queue are alive.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD find "$WHODID_HEALTH_FILE" -mmin -1 | grep -q .
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "dist/src/main.js"]
+CMD ["start"]

@@ -1,0 +1,3 @@
+import { configJsonSchema } from "../src/config/json-schema.js";
+
+process.stdout.write(configJsonSchema());

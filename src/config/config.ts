@@ -1,0 +1,21 @@
+import type { Policy } from "../access/database.js";
+
+/** Everything that differs between installations, checked; nothing else in the app reads files or the environment. */
+export type Config = {
+  readonly slack: {
+    readonly botToken: string;
+    readonly appToken: string;
+    readonly apiUrl?: string;
+    readonly teamId: string;
+    readonly commands: { readonly sql: string; readonly whodid: string };
+  };
+  readonly feed: { readonly channelId: string; readonly settlingMinutes: number };
+  readonly trailQueueUrl: string;
+  readonly ledgerTable: string;
+  readonly workTable: string;
+  /** 32 bytes each. */
+  readonly sealingKey: Buffer;
+  readonly hmacKey: Buffer;
+  readonly logLevel: string;
+  readonly policy: Policy;
+};

@@ -1,0 +1,116 @@
+import type { Database } from "../access/database.js";
+import type { Person } from "../access/person.js";
+import type { Entry, Outcome } from "../ledger/entry.js";
+import { tagStatement } from "./exact-text.js";
+import type { Conversation } from "./conversation.js";
+import type { SqlParts } from "./parts.js";
+import type { Execution } from "./ports.js";
+import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
+
+/** After this long without an answer, one line says that it is running. */
+const patienceMs = 3_000;
+
+/** A decided statement, ready to go. */
+export type Decided = {
+  readonly entry: Entry;
+  readonly person: Person;
+  readonly database: Database;
+  readonly secretArn: string;
+  readonly sql: string;
+  readonly conversation: Conversation;
+};
+
+/** Becomes the person, goes through the only door to the call, executes, records the outcome, shows it. */
+export async function carryOut(parts: SqlParts, decided: Decided): Promise<void> {
+  const { entry, person, database, secretArn, sql, conversation } = decided;
+  const { id } = entry;
+
+  const opened = await parts.openSession({ person, database, secretArn, statementId: id });
+  if (opened.kind === "refused") {
+    const outcome = ended(parts, { because: `the role could not be assumed (${opened.reason})` });
+    await parts.ledger.advance(id, { from: ["waiting"], to: "refused", outcome });
+    return conversation.tell(renderNoSession(opened, person, parts.commands));
+  }
+
+  const door = {
+    roleArn: person.roleArn,
+    sourceIdentity: person.sourceIdentity,
+    accessKeyId: opened.session.accessKeyId,
+    clusterArn: database.clusterArn,
+    secretArn,
+  };
+  const sentAt = parts.clock();
+  if ((await parts.ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt })) === "refused")
+    return;
+
+  const callOffPatience = parts.after(patienceMs, () => void conversation.tell(renderRunning(sentAt)));
+  const execution = await parts.execute({
+    session: opened.session,
+    database,
+    secretArn,
+    sql: tagStatement(sql, id),
+    statementId: id,
+    readOnly: entry.transactional,
+    onWaking: () => void conversation.tell(renderWaking(database)),
+  });
+  callOffPatience();
+
+  const recorded = await recordEnd(parts, id, execution);
+  parts.log.info(
+    { statementId: id, database: database.name, command: entry.command, outcome: execution.kind },
+    "statement ended",
+  );
+  await conversation.tell(
+    renderExecution({ execution, entry, sql, database, person, recorded, commands: parts.commands }),
+  );
+}
+
+/** Whatever happens to the record, the person gets the answer; what could not be recorded is healed by the trail, and said. */
+async function recordEnd(parts: SqlParts, id: string, execution: Execution): Promise<boolean> {
+  try {
+    await parts.ledger.advance(id, { from: ["sending", "unknown"], ...stepOf(parts, execution) });
+    return true;
+  } catch (err) {
+    parts.log.error({ err, statementId: id }, "outcome not recorded");
+    return false;
+  }
+}
+
+function stepOf(
+  parts: SqlParts,
+  execution: Execution,
+): { to: "succeeded" | "failed" | "unknown"; outcome: Outcome } {
+  const { requestId } = execution;
+  switch (execution.kind) {
+    case "done": {
+      const rows = execution.rows?.rows.length ?? execution.updated;
+      return { to: "succeeded", outcome: ended(parts, { rows, tookMs: execution.tookMs, requestId }) };
+    }
+    case "failed":
+      return {
+        to: "failed",
+        outcome: ended(parts, {
+          requestId,
+          sqlState: execution.sqlState,
+          because: `it failed (${execution.sqlState ?? execution.reason})`,
+        }),
+      };
+    case "unknown":
+      return {
+        to: "unknown",
+        outcome: ended(parts, { requestId, because: "no answer came; it may have run" }),
+      };
+  }
+}
+
+function ended(parts: SqlParts, known: Partial<Outcome>): Outcome {
+  return {
+    endedAt: parts.clock(),
+    rows: null,
+    tookMs: null,
+    requestId: null,
+    because: null,
+    sqlState: null,
+    ...known,
+  };
+}

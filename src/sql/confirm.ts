@@ -1,0 +1,100 @@
+import { decide } from "../access/decide.js";
+import type { Entry } from "../ledger/entry.js";
+import { carryOut } from "./carry-out.js";
+import { holdWhile } from "./hold.js";
+import type { ClickedSql, SqlParts } from "./parts.js";
+import {
+  renderCancelled,
+  renderDecided,
+  renderExpired,
+  renderNotYours,
+  renderRefusal,
+  renderStarted,
+} from "./render.js";
+import { identify } from "./understand.js";
+
+/** The story of *Run it*: whose click → still waiting → the very text that was shown → decide again → carry out. */
+export function createConfirmSql(parts: SqlParts): (clicked: ClickedSql) => Promise<void> {
+  return async (clicked) => {
+    const found = await waitingEntryOf(parts, clicked);
+    if (found === undefined) return;
+    await holdWhile(parts, { ...clicked, statementId: found.id }, () => confirmSql(parts, clicked, found));
+  };
+}
+
+/** The story of *Cancel*: whose click → cancelled, and the text is gone. */
+export function createCancelSql(parts: SqlParts): (clicked: ClickedSql) => Promise<void> {
+  return async (clicked) => {
+    const entry = await waitingEntryOf(parts, clicked);
+    if (entry === undefined) return;
+    await endWaiting(parts, entry, "its requester cancelled it");
+    await clicked.conversation.replace(renderCancelled());
+  };
+}
+
+async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): Promise<void> {
+  const { conversation } = clicked;
+  const identified = await identify(parts, clicked);
+  if (identified.kind === "refused")
+    return conversation.replace(renderRefusal(identified.refusal, parts.commands));
+  const { person } = identified;
+
+  const sql = await parts.sealed.open(entry.id);
+  if (sql === undefined || parts.hmac(sql) !== entry.sqlHmac) {
+    await endWaiting(parts, entry, "nobody confirmed it in time");
+    return conversation.replace(renderExpired(parts.commands));
+  }
+  const database = parts.policy.databases.find(
+    ({ name, clusterArn }) => name === entry.database && clusterArn === entry.clusterArn,
+  );
+  const risk = entry.risk ?? "administrative";
+  const decision = database === undefined ? undefined : decide(parts.policy, person, database, risk);
+  if (database === undefined || decision === undefined || decision.kind === "refused") {
+    await endWaiting(parts, entry, "the rules changed before it was confirmed");
+    return conversation.replace(renderDecided("the rules changed before it was confirmed"));
+  }
+
+  await parts.sealed.remove(entry.id);
+  await conversation.replace(renderStarted(sql, database));
+  await carryOut(parts, {
+    entry,
+    person,
+    database,
+    secretArn: decision.secretArn,
+    sql,
+    conversation,
+  });
+}
+
+/** The entry that this click decides about; a click that decides nothing is answered here. */
+async function waitingEntryOf(parts: SqlParts, clicked: ClickedSql): Promise<Entry | undefined> {
+  const { conversation, user } = clicked;
+  const entry = await parts.ledger.find(clicked.value);
+  if (entry === undefined || entry.author.kind !== "person") {
+    await conversation.tell(renderExpired(parts.commands));
+    return undefined;
+  }
+  const { slack } = entry.author;
+  if (slack.teamId !== user.teamId || slack.userId !== user.userId) {
+    await conversation.tell(renderNotYours(entry.author.name));
+    return undefined;
+  }
+  if (entry.state !== "waiting") {
+    await conversation.tell(renderDecided(`it is ${entry.state}`));
+    return undefined;
+  }
+  return entry;
+}
+
+async function endWaiting(parts: SqlParts, entry: Entry, because: string): Promise<void> {
+  const outcome = {
+    endedAt: parts.clock(),
+    rows: null,
+    tookMs: null,
+    requestId: null,
+    because,
+    sqlState: null,
+  };
+  await parts.ledger.advance(entry.id, { from: ["waiting"], to: "cancelled", outcome });
+  await parts.sealed.remove(entry.id);
+}

@@ -1,0 +1,78 @@
+import { lexSql } from "../statement/lexer.js";
+
+/** The exact statement, or what stands in the way of knowing it. */
+export type ExactText =
+  | { readonly kind: "exact"; readonly sql: string }
+  /** Typographic quotes or dashes stand where SQL needs straight ones; `straightened` is the text with those replaced. */
+  | { readonly kind: "typographic"; readonly straightened: string }
+  | { readonly kind: "refused"; readonly reason: "empty" | "too-long" };
+
+/** What the Data API takes, in characters: https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html */
+const maxStatementCharacters = 65_536;
+
+/** Makes Slack's text exact: entities decoded once where Slack must have written them, one pair of backticks or fences removed. */
+export function makeExact(typed: string): ExactText {
+  const sql = withoutFence(decodeEntities(typed).trim());
+  if (sql === "") return { kind: "refused", reason: "empty" };
+  if (sql.length > maxStatementCharacters - tagCharacters) return { kind: "refused", reason: "too-long" };
+  const straightened = straighten(sql);
+  return straightened === sql ? { kind: "exact", sql } : { kind: "typographic", straightened };
+}
+
+/**
+ * The text that is sent: without its final semicolon, with the statement's id in a comment on a line of its own, so that the
+ * database's own log names it. No colon: the Data API could take `:name` for a parameter.
+ */
+export function tagStatement(sql: string, statementId: string): string {
+  return `${withoutFinalSemicolon(sql)}\n/* whodid ${statementId} */`;
+}
+
+const tagCharacters = "\n/* whodid 01ARZ3NDEKTSV4RRFFQ69G5FAV */".length;
+
+/**
+ * Slack documents only "plain text" for commands that ask not to be escaped. Text that holds a bare `<`, `>` or `&` can't have been
+ * escaped and is left alone; text that holds entities and none of these was.
+ */
+function decodeEntities(text: string): string {
+  if (/[<>]|&(?!(?:amp|lt|gt);)/.test(text)) return text;
+  return text.replace(
+    /&(amp|lt|gt);/g,
+    (_, name: "amp" | "lt" | "gt") => ({ amp: "&", lt: "<", gt: ">" })[name],
+  );
+}
+
+function withoutFence(text: string): string {
+  const fenced = /^```(?:sql\b)?([\s\S]*)```$/i.exec(text) ?? /^`([^`]*)`$/.exec(text);
+  return fenced === null ? text : (fenced[1] ?? "").trim();
+}
+
+const straight: Readonly<Record<string, string>> = {
+  "“": '"',
+  "”": '"',
+  "„": '"',
+  "‘": "'",
+  "’": "'",
+  "‚": "'",
+  "—": "--",
+};
+
+function straighten(sql: string): string {
+  return lexSql(sql)
+    .map((span) => {
+      const text = sql.slice(span.start, span.end);
+      return span.kind === "code" ? text.replace(/[“”„‘’‚—]/g, (mark) => straight[mark] ?? mark) : text;
+    })
+    .join("");
+}
+
+function withoutFinalSemicolon(sql: string): string {
+  const spans = lexSql(sql);
+  const last = spans.findLast(
+    (span) => span.kind === "code" && sql.slice(span.start, span.end).trim() !== "",
+  );
+  if (last === undefined) return sql;
+  const code = sql.slice(last.start, last.end).trimEnd();
+  if (!code.endsWith(";")) return sql;
+  const at = last.start + code.length - 1;
+  return (sql.slice(0, at) + sql.slice(at + 1)).trimEnd();
+}

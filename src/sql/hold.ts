@@ -1,0 +1,26 @@
+import type { AskedSql, SqlParts } from "./parts.js";
+
+/** A process that is silent for this long is taken for dead. */
+const leaseMs = 20_000;
+const heartbeatMs = 5_000;
+
+/** Keeps a statement in this process's hands while `work` runs, so that after a crash another process tells the person. */
+export async function holdWhile(
+  parts: SqlParts,
+  asked: Pick<AskedSql, "statementId" | "user" | "channelId">,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { statementId, user, channelId } = asked;
+  const keep = () =>
+    parts.unfinished.put({ statementId, ...user, channelId, leaseUntil: parts.clock() + leaseMs });
+  await keep();
+  const release = parts.every(heartbeatMs, () => {
+    keep().catch((err: unknown) => parts.log.warn({ err, statementId }, "lease not renewed"));
+  });
+  try {
+    await work();
+  } finally {
+    release();
+    await parts.unfinished.remove(statementId);
+  }
+}

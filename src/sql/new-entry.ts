@@ -1,0 +1,30 @@
+import type { Entry } from "../ledger/entry.js";
+import { redactSecrets } from "../statement/redact.js";
+import type { AskedSql, SqlParts } from "./parts.js";
+import type { Understood } from "./understand.js";
+
+/** The ledger's entry of a statement that is about to wait: redacted text, HMAC of the exact one, what it would do. */
+export function newEntry(
+  parts: SqlParts,
+  asked: AskedSql,
+  understood: Extract<Understood, { kind: "statement" }>,
+): Entry {
+  const { person, database, sql, reading } = understood;
+  const first = reading.ok ? reading.statements[0] : undefined;
+  return {
+    id: asked.statementId,
+    createdAt: parts.clock(),
+    author: { kind: "person", name: person.name, slack: person.slack },
+    database: database.name,
+    clusterArn: database.clusterArn,
+    channelId: asked.channelId,
+    sql: redactSecrets(sql),
+    sqlHmac: parts.hmac(sql),
+    command: first?.command ?? null,
+    risk: reading.risk,
+    effects: reading.ok ? reading.statements.flatMap(({ effects }) => effects) : [],
+    transactional: reading.risk === "read",
+    state: "waiting",
+    sightings: [],
+  };
+}

@@ -1,0 +1,50 @@
+import type { Logger } from "pino";
+
+import type { Policy } from "../access/database.js";
+import type { FindStanding, SlackUser } from "../access/person.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { Sealed } from "../ledger/sealed.js";
+import type { UnfinishedStatements } from "../ledger/unfinished.js";
+import type { ReadSql } from "../statement/statement.js";
+import type { Conversation } from "./conversation.js";
+import type { Execute, OpenSession } from "./ports.js";
+
+/** Everything that the `/sql` stories need of the outside world. */
+export type SqlParts = {
+  readonly policy: Policy;
+  readonly findStanding: FindStanding;
+  readonly readSql: ReadSql;
+  readonly ledger: Ledger;
+  readonly sealed: Sealed;
+  readonly unfinished: UnfinishedStatements;
+  readonly openSession: OpenSession;
+  readonly execute: Execute;
+  /** HMAC-SHA256 of a text with the installation's key, hexadecimal. */
+  readonly hmac: (text: string) => string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Calls `act` after `ms`; the answer calls it off. */
+  readonly after: (ms: number, act: () => void) => () => void;
+  /** Calls `act` every `ms`; the answer ends it. */
+  readonly every: (ms: number, act: () => void) => () => void;
+  /** How the commands are called in this workspace. */
+  readonly commands: { readonly sql: string; readonly whodid: string };
+  readonly log: Logger;
+};
+
+/** A `/sql` as it was typed. `statementId` was minted when the delivery was claimed, and is the same when it is delivered again. */
+export type AskedSql = {
+  readonly statementId: string;
+  readonly user: SlackUser;
+  readonly channelId: string;
+  readonly text: string;
+  readonly conversation: Conversation;
+};
+
+/** A click on a button of ours; `value` is the id of the statement that it decides about. */
+export type ClickedSql = {
+  readonly user: SlackUser;
+  readonly channelId: string;
+  readonly value: string;
+  readonly conversation: Conversation;
+};

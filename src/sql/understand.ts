@@ -1,0 +1,71 @@
+import type { Database } from "../access/database.js";
+import { databaseOf, databasesFor, personOf } from "../access/decide.js";
+import type { Person, Standing } from "../access/person.js";
+import type { SqlReading } from "../statement/statement.js";
+import type { SqlCommand } from "./command.js";
+import { makeExact } from "./exact-text.js";
+import type { AskedSql, SqlParts } from "./parts.js";
+import type { Refusal } from "./refusal.js";
+
+/** Who wants what where; or the one thing that is wrong. */
+export type Understood =
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | {
+      readonly kind: "typographic";
+      readonly person: Person;
+      readonly database: Database;
+      readonly straightened: string;
+    }
+  | {
+      readonly kind: "statement";
+      readonly person: Person;
+      readonly database: Database;
+      readonly sql: string;
+      readonly reading: SqlReading;
+    };
+
+type StandingRefusal = Extract<Standing, { kind: "refused" }>["because"];
+
+/** The person behind a Slack account, asked of Slack anew each time; or why they may not act here. */
+export async function identify(
+  parts: SqlParts,
+  asked: Pick<AskedSql, "user">,
+): Promise<{ kind: "person"; person: Person } | { kind: "refused"; refusal: Refusal }> {
+  const person = personOf(parts.policy, asked.user);
+  if (person === undefined)
+    return { kind: "refused", refusal: { kind: "unknown-person", userId: asked.user.userId } };
+  const standing = await parts.findStanding(asked.user);
+  if (standing.kind === "refused") return { kind: "refused", refusal: standingRefusal(standing.because) };
+  return { kind: "person", person };
+}
+
+/** Reads a command down to one exact statement, its author and its target. Nothing is recorded yet. */
+export async function understand(
+  parts: SqlParts,
+  asked: AskedSql,
+  command: Extract<SqlCommand, { kind: "run" }>,
+): Promise<Understood> {
+  const identified = await identify(parts, asked);
+  if (identified.kind === "refused") return identified;
+  const { person } = identified;
+
+  const database = databaseOf(parts.policy, command.databaseName, asked.channelId);
+  if (database === undefined) {
+    const known = databasesFor(parts.policy, person).map(({ name }) => name);
+    return { kind: "refused", refusal: { kind: "no-database", named: command.databaseName ?? null, known } };
+  }
+
+  const exact = makeExact(command.text);
+  switch (exact.kind) {
+    case "refused":
+      return { kind: "refused", refusal: { kind: exact.reason } };
+    case "typographic":
+      return { kind: "typographic", person, database, straightened: exact.straightened };
+    case "exact":
+      return { kind: "statement", person, database, sql: exact.sql, reading: await parts.readSql(exact.sql) };
+  }
+}
+
+function standingRefusal(because: StandingRefusal): Refusal {
+  return { kind: "standing", because };
+}

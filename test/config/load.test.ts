@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+
+import { describe, expect, it } from "@jest/globals";
+
+import { configJsonSchema } from "../../src/config/json-schema.js";
+import { loadConfig } from "../../src/config/load.js";
+
+const variables = {
+  SLACK_BOT_TOKEN: "xoxb-1",
+  SLACK_APP_TOKEN: "xapp-1",
+  WHODID_TRAIL_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/111122223333/trail",
+  WHODID_SEALING_KEY: Buffer.alloc(32).toString("base64"),
+  WHODID_HMAC_KEY: Buffer.alloc(32).toString("base64"),
+  AWS_REGION: "eu-west-1",
+};
+const example = readFileSync("whodid.example.yml", "utf8");
+const load = (text: string | undefined, env: Record<string, string> = variables) =>
+  loadConfig(env, () => text);
+const mistakesOf = (text: string | undefined, env?: Record<string, string>) => {
+  const loaded = load(text, env);
+  return loaded.kind === "mistakes" ? loaded.mistakes.map(({ path, message }) => `${path}: ${message}`) : [];
+};
+
+describe("the configuration", () => {
+  it("loads the annotated example as it stands", () => {
+    const loaded = load(example);
+    expect(loaded).toMatchObject({
+      kind: "config",
+      config: {
+        slack: { teamId: "T0123ABCD" },
+        policy: { databases: [{ name: "billing", region: "eu-west-1" }] },
+      },
+    });
+  });
+
+  it("reports every mistake of both documents at once, each with its path and what to write instead", () => {
+    const broken = example
+      .replace("team: T0123ABCD", "team: acme")
+      .replace("channel: C0123FEED", "channel: '#db-feed'")
+      .replace("slack: U0123ALIC", "slack: '@alice'\n    colour: red")
+      .replace("to: [dbas], on: [billing]", "to: [dbs], on: [biling]");
+    const mistakes = mistakesOf(broken, {
+      ...variables,
+      SLACK_BOT_TOKEN: "xapp-1",
+      WHODID_HMAC_KEY: "short",
+    });
+    expect(mistakes).toEqual([
+      "SLACK_BOT_TOKEN: set it to the bot token, which starts with xoxb-",
+      "WHODID_HMAC_KEY: set it to 32 random bytes in base64: openssl rand -base64 32",
+      "whodid.yml: slack.team: write the workspace's id, such as T0123ABCD",
+      "whodid.yml: feed.channel: write the channel's id, such as C0123ABCD (channel details, at the bottom), not its name",
+      "whodid.yml: people.alice.slack: write the member id, such as U0123ABCD (profile, ⋮, Copy member ID)",
+      "whodid.yml: people.alice.colour: is not a setting of whodid; remove it",
+    ]);
+  });
+
+  it("reports names that do not exist, ids used twice and roles in the wrong account", () => {
+    const broken = example
+      .replace("to: [dbas], on: [billing]", "to: [dbs], on: [biling]")
+      .replace("slack: U0123BOB0", "slack: U0123ALIC")
+      .replace("iam::111122223333:role/sql-alice", "iam::999922223333:role/sql-alice");
+    expect(mistakesOf(broken)).toEqual([
+      'whodid.yml: rules[1].to: "dbs" is neither a person nor a group; name one of alice, bob, engineers, dbas',
+      'whodid.yml: rules[1].on: "biling" is not a database; name one of billing',
+      "whodid.yml: people.bob.slack: U0123ALIC is alice's too; give each person their own",
+      "whodid.yml: people.alice.role: lies in another account than the cluster of billing; use a role of the cluster's account",
+    ]);
+  });
+
+  it("says what is missing where nothing is there", () => {
+    expect(mistakesOf(undefined, {})).toEqual([
+      "SLACK_BOT_TOKEN: is missing; set it to the bot token, xoxb-…",
+      "SLACK_APP_TOKEN: is missing; set it to the app-level token with connections:write, xapp-…",
+      "WHODID_TRAIL_QUEUE_URL: is missing; set it to the URL of the SQS queue that hears of new trail files",
+      "WHODID_SEALING_KEY: is missing; set it to 32 random bytes in base64: openssl rand -base64 32",
+      "WHODID_HMAC_KEY: is missing; set it to 32 random bytes in base64: openssl rand -base64 32",
+      "AWS_REGION: is missing; set it to the Region of the queue, bucket and tables, such as eu-west-1",
+      "whodid.yml: is not there; copy whodid.example.yml to it, or set WHODID_CONFIG to its path",
+    ]);
+    expect(mistakesOf("slack: {}\n")).toEqual([
+      "whodid.yml: slack.team: is missing; write a text",
+      "whodid.yml: feed: is missing; write a section",
+      "whodid.yml: databases: is missing; write a section",
+      "whodid.yml: people: is missing; write a section",
+      "whodid.yml: rules: is missing; write a list",
+    ]);
+  });
+
+  it("names the line of what is not YAML", () => {
+    expect(mistakesOf("slack: [\n").join()).toMatch(/^whodid\.yml: is not YAML: .* at line \d/);
+  });
+
+  it("keeps the JSON Schema for editors current", () => {
+    expect(readFileSync("whodid.schema.json", "utf8")).toBe(configJsonSchema());
+  });
+});
