@@ -16,6 +16,8 @@ export type Config = {
   /** 32 bytes each. */
   readonly sealingKey: Buffer;
   readonly hmacKey: Buffer;
+  /** Touched while all is well. */
+  readonly healthFile: string | undefined;
   readonly logLevel: string;
   readonly policy: Policy;
 };

@@ -29,6 +29,8 @@ export const environment = z.object({
   WHODID_WORK_TABLE: required("the name of the work DynamoDB table").default("whodid-work"),
   WHODID_SEALING_KEY: key,
   WHODID_HMAC_KEY: key,
+  /** Touched while all is well, for a container's health check. */
+  WHODID_HEALTH_FILE: z.string().min(1, "leave it out, or set it to a path").optional(),
   AWS_REGION: required("the Region of the queue, bucket and tables, such as eu-west-1"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {

@@ -50,6 +50,7 @@ export function loadConfig(
       workTable: env.data.WHODID_WORK_TABLE,
       sealingKey: env.data.WHODID_SEALING_KEY,
       hmacKey: env.data.WHODID_HMAC_KEY,
+      healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
       policy: policyOf(file.file),
     },

@@ -1,0 +1,57 @@
+import { parseArgs } from "node:util";
+
+import { runSandbox } from "./sandbox.js";
+import { runStart } from "./start.js";
+import type { Surroundings } from "./surroundings.js";
+
+const usage = `whodid: run SQL on Aurora from Slack as yourself, see every statement, ask who did it.
+
+  whodid start               the bot and the trail worker
+  whodid start --only bot    the bot alone; --only trail for the trail worker alone
+  whodid sandbox             everything on this machine, no AWS account and no Slack workspace
+  whodid help                this page`;
+
+/** Reads the arguments and runs the command they name. Answers the exit status: 0 done, 1 failed, 2 not understood. */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const read = readArguments(args);
+  if (typeof read === "string") {
+    surroundings.complain(`${read}\n\n${usage}`);
+    return 2;
+  }
+  switch (read.command) {
+    case "help":
+      surroundings.say(usage);
+      return 0;
+    case "sandbox":
+      return runSandbox(surroundings);
+    case "start":
+      return runStart({ only: read.only, orSandbox: read.orSandbox }, surroundings);
+  }
+}
+
+type Read = { command: "help" | "sandbox" | "start"; only: "bot" | "trail" | undefined; orSandbox: boolean };
+
+function readArguments(args: readonly string[]): Read | string {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        only: { type: "string" },
+        "or-sandbox": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    return `whodid: ${(error as Error).message.split(". ")[0] ?? ""}.`;
+  }
+  const [command = "help", ...rest] = parsed.values.help === true ? ["help"] : parsed.positionals;
+  const { only } = parsed.values;
+  if (command !== "help" && command !== "sandbox" && command !== "start")
+    return `whodid: there is no command "${command}".`;
+  if (rest.length > 0) return `whodid: "${rest[0] ?? ""}" is one word too many.`;
+  if (only !== undefined && only !== "bot" && only !== "trail")
+    return `whodid: --only takes bot or trail, not "${only}".`;
+  return { command, only, orSandbox: parsed.values["or-sandbox"] ?? false };
+}

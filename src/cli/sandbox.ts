@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+import { z } from "zod";
+
+import type { Surroundings } from "./surroundings.js";
+
+/** The stand-ins' only output: where the page is, and the environment that leads the app to them. */
+const standInsReady = z.object({ url: z.string(), environment: z.record(z.string(), z.string()) });
+
+const standInsEntry = fileURLToPath(new URL("../../sandbox/main.js", import.meta.url));
+const appEntry = fileURLToPath(new URL("../main.js", import.meta.url));
+
+/** Everything on this machine: the stand-ins in one process, the unmodified app in another, pointed there by its environment alone. */
+export async function runSandbox({ environment, stop, say, complain }: Surroundings): Promise<number> {
+  if (!existsSync(standInsEntry)) {
+    complain(
+      "whodid: the sandbox is not part of this installation; run it from a checkout after npm install.",
+    );
+    return 1;
+  }
+  const quiet = { ...environment, LOG_LEVEL: environment["LOG_LEVEL"] ?? "warn" };
+  // Its own process group: a Ctrl-C must reach the app first, which still has work to finish with the stand-ins.
+  const standIns = spawn(process.execPath, [standInsEntry], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true,
+    env: quiet,
+  });
+  const ready = await firstLine(standIns);
+  if (ready === undefined) {
+    complain("whodid: the sandbox's stand-ins did not start; the lines above say why.");
+    return 1;
+  }
+  const { url, environment: toStandIns } = standInsReady.parse(JSON.parse(ready));
+
+  const app = spawn(process.execPath, [appEntry, "start"], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...quiet, ...toStandIns },
+  });
+  app.once("message", () => {
+    say(`whodid sandbox is ready at ${url}`);
+    say("Type /sql select * from money_transfers limit 5 there. Ctrl-C stops it; nothing is kept.");
+  });
+  stop.addEventListener("abort", () => app.kill("SIGTERM"), { once: true });
+  standIns.once("exit", () => app.kill("SIGTERM"));
+
+  const [status] = await ended(app);
+  standIns.stdin?.end();
+  standIns.kill("SIGTERM");
+  await ended(standIns);
+  return stop.aborted ? 0 : (status ?? 1);
+}
+
+async function firstLine(child: ChildProcess): Promise<string | undefined> {
+  if (child.stdout === null) return undefined;
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await Promise.race([once(lines, "line"), once(lines, "close")])) as [string?];
+  return line;
+}
+
+async function ended(child: ChildProcess): Promise<[number | null]> {
+  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode];
+  return (await once(child, "exit")) as [number | null];
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+import { startApp } from "../app.js";
+import { loadConfig } from "../config/load.js";
+import { createLog } from "../log.js";
+import { runSandbox } from "./sandbox.js";
+import type { Surroundings } from "./surroundings.js";
+
+const healthEveryMs = 10_000;
+
+/** Runs the bot, the trail worker or both until told to stop. Answers 1 when something keeps it from starting. */
+export async function runStart(
+  ask: { readonly only: "bot" | "trail" | undefined; readonly orSandbox: boolean },
+  surroundings: Surroundings,
+): Promise<number> {
+  const { environment, complain } = surroundings;
+  if (ask.orSandbox && !hasConfiguration(environment)) return runSandbox(surroundings);
+
+  const loaded = loadConfig(environment, (path) =>
+    existsSync(path) ? readFileSync(path, "utf8") : undefined,
+  );
+  if (loaded.kind === "mistakes") {
+    complain("whodid can't start; the configuration needs this:");
+    for (const { path, message } of loaded.mistakes) complain(`  ${path}: ${message}`);
+    return 1;
+  }
+
+  const log = createLog(loaded.config.logLevel);
+  surroundings.onFault((err) => {
+    log.fatal({ err }, "a fault that nobody caught; stopping");
+    surroundings.exit(1);
+  });
+
+  const started = await startApp(loaded.config, log, ask.only);
+  if (started.kind === "refused") {
+    for (const problem of started.problems) complain(`whodid can't start: ${problem}`);
+    return 1;
+  }
+  const { app } = started;
+  const { healthFile } = loaded.config;
+  const touch = () => {
+    if (healthFile !== undefined && app.healthy()) writeFileSync(healthFile, "");
+  };
+  touch();
+  const pulse = setInterval(touch, healthEveryMs);
+  surroundings.announce("ready");
+  log.info({ only: ask.only }, "whodid is connected");
+
+  await untilAborted(surroundings.stop);
+  clearInterval(pulse);
+  log.info("stopping: no new work is taken, what runs is finished");
+  await app.stop();
+  return 0;
+}
+
+/** Nothing at all points to an installation: then `npm start` means the sandbox. */
+function hasConfiguration(environment: Surroundings["environment"]): boolean {
+  return Object.keys(environment).some((name) => /^(WHODID|SLACK)_/.test(name)) || existsSync("whodid.yml");
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,13 @@
+/** What a command may know of the process that it runs in. */
+export type Surroundings = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborts with the first signal. */
+  readonly stop: AbortSignal;
+  readonly say: (line: string) => void;
+  readonly complain: (line: string) => void;
+  /** Tells the parent process, where one listens. */
+  readonly announce: (news: "ready") => void;
+  /** Hears of faults that nobody caught. */
+  readonly onFault: (listener: (fault: unknown) => void) => void;
+  readonly exit: (status: number) => void;
+};
