@@ -1,0 +1,97 @@
+import {
+  BeginTransactionCommand,
+  CommitTransactionCommand,
+  ExecuteStatementCommand,
+  RDSDataClient,
+  RollbackTransactionCommand,
+} from "@aws-sdk/client-rds-data";
+import type { ExecuteStatementCommandOutput } from "@aws-sdk/client-rds-data";
+import type { Execute } from "../sql/ports.js";
+import { callToken } from "./call-token.js";
+import { readFailure } from "./failure.js";
+import type { Failure } from "./failure.js";
+import type { Transport } from "./transport.js";
+
+type Ask = Parameters<Execute>[0];
+
+/** What came of one call; `resuming` is the one refusal that waiting cures. */
+export type Answer<T> =
+  | { readonly kind: "answered"; readonly value: T; readonly requestId: string | null }
+  | { readonly kind: "resuming"; readonly message: string; readonly requestId: string | null }
+  | Failure;
+
+/** The Data API's calls for one statement: its session, its target, its token, one attempt each. None throws. */
+export type DataApi = {
+  begin(): Promise<Answer<string>>;
+  run(sql: string, transactionId?: string): Promise<Answer<ExecuteStatementCommandOutput>>;
+  commit(transactionId: string): Promise<Answer<unknown>>;
+  rollback(transactionId: string): Promise<Answer<unknown>>;
+};
+
+/** Nobody waits longer than this for a rollback: what is left open ends by itself after 3 idle minutes. */
+const rollbackTimeoutMs = 5_000;
+
+/**
+ * A client of its own, since the user agent is the client's; the connections are shared. `maxAttempts` is 1 because the SDK would
+ * else repeat a write after a 5xx: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html
+ */
+export function createDataApi(ask: Ask, transport: Transport): DataApi {
+  const { accessKeyId, secretAccessKey, sessionToken } = ask.session;
+  const client = new RDSDataClient({
+    region: ask.database.region,
+    credentials: { accessKeyId, secretAccessKey, sessionToken },
+    maxAttempts: 1,
+    customUserAgent: callToken(ask.statementId),
+    requestHandler: transport.once,
+  });
+  const target = { resourceArn: ask.database.clusterArn, secretArn: ask.secretArn };
+  const { database } = ask.database;
+  const { answerTimeoutMs } = transport;
+
+  return {
+    begin: () =>
+      answer(
+        client.send(new BeginTransactionCommand({ ...target, database }), within(answerTimeoutMs)),
+        (begun) => begun.transactionId ?? "",
+      ),
+    run(sql, transactionId) {
+      const command = new ExecuteStatementCommand({
+        ...target,
+        database,
+        sql,
+        transactionId,
+        includeResultMetadata: true,
+        resultSetOptions: { longReturnType: "STRING", decimalReturnType: "STRING" },
+      });
+      return answer(client.send(command, within(answerTimeoutMs)), (output) => output);
+    },
+    commit(transactionId) {
+      const command = new CommitTransactionCommand({ ...target, transactionId });
+      return answer(client.send(command, within(answerTimeoutMs)), () => undefined);
+    },
+    rollback(transactionId) {
+      const command = new RollbackTransactionCommand({ ...target, transactionId });
+      const sent = client.send(command, within(Math.min(rollbackTimeoutMs, answerTimeoutMs)));
+      return answer(sent, () => undefined);
+    },
+  };
+}
+
+/** The abort covers the whole call, its body included; a time-out of the handler would end with the headers. */
+function within(timeoutMs: number): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(timeoutMs) };
+}
+
+async function answer<O extends { readonly $metadata: { readonly requestId?: string | undefined } }, T>(
+  sent: Promise<O>,
+  read: (output: O) => T,
+): Promise<Answer<T>> {
+  try {
+    const output = await sent;
+    return { kind: "answered", value: read(output), requestId: output.$metadata.requestId ?? null };
+  } catch (error) {
+    const failure = readFailure(error);
+    if (failure.kind !== "refused" || failure.name !== "DatabaseResumingException") return failure;
+    return { kind: "resuming", message: failure.message, requestId: failure.requestId };
+  }
+}

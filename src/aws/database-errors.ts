@@ -1,0 +1,86 @@
+import type { ExecutionFailure } from "../sql/ports.js";
+
+/** A refusal of the Data API, in our reason and its words. `position` is a 1-based character of the statement as it was sent. */
+export type DatabaseError = {
+  readonly reason: ExecutionFailure;
+  readonly message: string;
+  readonly sqlState: string | null;
+  readonly position: number | null;
+  /** True where the refusal concerns the answer, so that a statement by itself may have taken effect all the same. */
+  readonly mayHaveRun: boolean;
+};
+
+/**
+ * Error names of the published service model, and those that are not modelled but seen (`ValidationException`, `ThrottlingException`,
+ * the signature errors): https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html#API_ExecuteStatement_Errors
+ */
+const reasons: Readonly<Record<string, ExecutionFailure>> = {
+  AccessDeniedException: "denied",
+  ForbiddenException: "denied",
+  ExpiredTokenException: "denied",
+  UnrecognizedClientException: "denied",
+  InvalidSignatureException: "denied",
+  InvalidSecretException: "secret",
+  SecretsErrorException: "secret",
+  HttpEndpointNotEnabledException: "data-api-off",
+  DatabaseNotFoundException: "not-found",
+  NotFoundException: "not-found",
+  DatabaseUnavailableException: "unavailable",
+  InvalidResourceStateException: "unavailable",
+  DatabaseResumingException: "resuming-too-long",
+  DatabaseErrorException: "sql",
+  StatementTimeoutException: "timed-out",
+  UnsupportedResultException: "result-too-large",
+  TransactionNotFoundException: "transaction-lost",
+  ThrottlingException: "throttled",
+  BadRequestException: "invalid",
+  ValidationException: "invalid",
+};
+
+/** Classes in which PostgreSQL itself leaves the end open: https://www.postgresql.org/docs/17/errcodes-appendix.html */
+const openEnds: ReadonlySet<string> = new Set(["08000", "08003", "08006", "08007", "40003"]);
+
+/** Reads a refusal by its name; a name that we do not know counts by its HTTP status. */
+export function readDatabaseError(refusal: {
+  readonly name: string;
+  readonly status: number;
+  readonly message: string;
+}): DatabaseError {
+  const { message, position, sqlState } = readTail(refusal.message);
+  return {
+    reason: reasons[refusal.name] ?? reasonOfStatus(refusal.status),
+    message,
+    sqlState,
+    position,
+    mayHaveRun: mayHaveRun(refusal.name, sqlState),
+  };
+}
+
+/**
+ * The service puts `Position` and `SQLState` only at the end of the message, each where it has one:
+ * `ERROR: relation "a" does not exist; Position: 15; SQLState: 42P01`.
+ */
+function readTail(text: string): Pick<DatabaseError, "message" | "position" | "sqlState"> {
+  const state = /[;\n]\s*SQLState: ([0-9A-Z]{5})\s*$/.exec(text);
+  const untilState = state === null ? text : text.slice(0, state.index);
+  const position = /[;\n]\s*Position: ([0-9]{1,6})\s*$/.exec(untilState);
+  const message = position === null ? untilState : untilState.slice(0, position.index);
+  return {
+    message: message.trim(),
+    position: position === null ? null : Number(position[1]),
+    sqlState: state?.[1] ?? null,
+  };
+}
+
+/** Without an SQLSTATE it is not the database that refused but the service, perhaps only to carry a result over 1 MiB. */
+function mayHaveRun(name: string, sqlState: string | null): boolean {
+  if (name === "UnsupportedResultException") return true;
+  return name === "DatabaseErrorException" && (sqlState === null || openEnds.has(sqlState));
+}
+
+function reasonOfStatus(status: number): ExecutionFailure {
+  if (status === 401 || status === 403) return "denied";
+  if (status === 404) return "not-found";
+  if (status === 429) return "throttled";
+  return status >= 500 ? "unavailable" : "invalid";
+}

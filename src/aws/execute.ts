@@ -1,0 +1,31 @@
+import type { Execute } from "../sql/ports.js";
+import { createDataApi } from "./data-api.js";
+import { runByItself } from "./run-by-itself.js";
+import { runReadOnly } from "./run-read-only.js";
+import type { Transport } from "./transport.js";
+import { waitForCluster } from "./wait-for-cluster.js";
+
+/**
+ * Runs a statement through the Data API. Never throws; what a call's failure means depends on its phase:
+ *
+ * | phase                                  | refused (4xx, no writer)                     | not sent              | answer lost                                     |
+ * | -------------------------------------- | -------------------------------------------- | --------------------- | ----------------------------------------------- |
+ * | the statement by itself                | failed; unknown if only its answer is refused | failed, `unavailable` | **unknown**                                     |
+ * | read-only: begin, `SET`, the statement | failed, rolled back                          | failed, `unavailable` | failed, `unavailable`: nothing can have changed |
+ * | read-only: commit                      | failed, rolled back                          | failed, `unavailable` | **unknown**                                     |
+ *
+ * A resuming cluster has run nothing: the attempt is repeated from its start. At the commit it has lost the transaction.
+ */
+export function createExecute(outside: {
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly transport: Transport;
+}): Execute {
+  const { clock, sleep, transport } = outside;
+  return (ask) => {
+    const api = createDataApi(ask, transport);
+    const run = ask.readOnly ? runReadOnly : runByItself;
+    return waitForCluster(() => run(api, ask.sql, clock), { clock, sleep, onWaking: ask.onWaking });
+  };
+}

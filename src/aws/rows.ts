@@ -1,0 +1,53 @@
+import type { ArrayValue, ColumnMetadata, ExecuteStatementResponse, Field } from "@aws-sdk/client-rds-data";
+import type { Cell, Rows } from "../sql/ports.js";
+
+/** JDBC's numbers of the numeric types: https://docs.oracle.com/en/java/javase/21/docs/api/constant-values.html#java.sql.Types.BIGINT */
+const numericTypes: ReadonlySet<number | undefined> = new Set([-6, 5, 4, -5, 6, 7, 8, 2, 3]);
+
+/** The rows of an answer asked for with metadata, longs and decimals as strings; null where the statement returns none. */
+export function readRows(answer: Pick<ExecuteStatementResponse, "columnMetadata" | "records">): Rows | null {
+  const columns = answer.columnMetadata ?? [];
+  if (columns.length === 0) return null;
+  return {
+    columns: columns.map((column) => column.label ?? column.name ?? ""),
+    rows: (answer.records ?? []).map((record) =>
+      record.map((field, index) => readCell(field, columns[index])),
+    ),
+  };
+}
+
+function readCell(field: Field, column: ColumnMetadata | undefined): Cell {
+  if (field.isNull === true) return null;
+  if (field.stringValue !== undefined)
+    return numericTypes.has(column?.type) ? readNumber(field.stringValue) : field.stringValue;
+  if (field.booleanValue !== undefined) return field.booleanValue;
+  if (field.longValue !== undefined) return readNumber(String(field.longValue));
+  if (field.doubleValue !== undefined) return readNumber(String(field.doubleValue));
+  if (field.blobValue !== undefined) return `\\x${Buffer.from(field.blobValue).toString("hex")}`;
+  if (field.arrayValue !== undefined) return writeArray(field.arrayValue);
+  return null;
+}
+
+/** A number only if it says exactly what the text says: `10.50`, `NaN` and what is beyond 2^53 stay text. */
+function readNumber(text: string): number | string {
+  const value = Number(text);
+  if (!Number.isFinite(value) || String(value) !== text) return text;
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
+}
+
+/** PostgreSQL's way to write an array: https://www.postgresql.org/docs/17/arrays.html#ARRAYS-IO */
+function writeArray(array: ArrayValue): string {
+  const elements =
+    array.arrayValues?.map((each) => (each === null ? "NULL" : writeArray(each))) ??
+    array.stringValues?.map((each) => (each === null ? "NULL" : quoteElement(each))) ??
+    array.booleanValues?.map((each) => (each === null ? "NULL" : each ? "t" : "f")) ??
+    array.longValues?.map((each) => (each === null ? "NULL" : String(each))) ??
+    array.doubleValues?.map((each) => (each === null ? "NULL" : String(each))) ??
+    [];
+  return `{${elements.join(",")}}`;
+}
+
+function quoteElement(text: string): string {
+  const plain = text !== "" && !/[{}",\\\s]/.test(text) && text.toUpperCase() !== "NULL";
+  return plain ? text : `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
