@@ -3,12 +3,11 @@ import { encodeTime } from "ulid";
 import { indexKey } from "./index-key.js";
 import type { Lookup } from "./ledger.js";
 
-/** A lookup in terms of its index: statement ids from `first` to `last`, both inclusive, those before `before` only. */
+/** A lookup in terms of its index: statement ids that sort from `first` to `last`, both inclusive. */
 export type PageBounds = {
   readonly key: string;
   readonly first: string;
   readonly last: string;
-  readonly before: string | undefined;
   readonly limit: number;
 };
 
@@ -21,13 +20,16 @@ export function pageBounds(lookup: Lookup): PageBounds {
     throw new RangeError("A page holds 1 to 100 statements: ask for a number between these.");
   }
   const key = indexKey(lookup.by);
-  return {
-    key,
-    first: `${timePart(lookup.since ?? 0)}${"0".repeat(16)}`,
-    last: `${timePart(lookup.until ?? maxUlidTime)}${"Z".repeat(16)}`,
-    before: lookup.cursor === undefined ? undefined : openCursor(key, lookup.cursor),
-    limit: lookup.limit,
-  };
+  const first = `${timePart(lookup.since ?? 0)}${"0".repeat(16)}`;
+  const last = `${timePart(lookup.until ?? maxUlidTime)}${"Z".repeat(16)}`;
+  if (lookup.cursor === undefined) return { key, first, last, limit: lookup.limit };
+  const rest = justBefore(openCursor(key, lookup.cursor));
+  return { key, first, last: rest < last ? rest : last, limit: lookup.limit };
+}
+
+/** A text that sorts before `id` and after every id that is smaller. */
+export function justBefore(id: string): string {
+  return `${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}~`;
 }
 
 /** Marks the place after the statement `id` in the answers kept under `key`. */

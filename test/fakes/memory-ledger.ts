@@ -31,9 +31,9 @@ export function createMemoryLedger(): Ledger {
       return "sighted";
     },
     lookUp: async (lookup): Promise<Page> => {
-      const { key, first, last, before, limit } = pageBounds(lookup);
+      const { key, first, last, limit } = pageBounds(lookup);
       const found = [...entries.values()]
-        .filter(({ id }) => id >= first && id <= last && (before === undefined || id < before))
+        .filter(({ id }) => id >= first && id <= last)
         .filter((entry) => indexKeysOf(entry).includes(key))
         .toSorted((a, b) => (a.id < b.id ? 1 : -1));
       const page = found.slice(0, limit);

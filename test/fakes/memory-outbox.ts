@@ -9,10 +9,16 @@ export function createMemoryOutbox(): Outbox {
       items.set(key, item);
       return { ...item };
     },
-    claim: async (key) => {
+    claim: async (key, at) => {
       const item = items.get(key);
       if (item?.state !== "pending") return false;
-      items.set(key, { ...item, state: "posting" });
+      items.set(key, { ...item, state: "posting", claimedAt: at });
+      return true;
+    },
+    reclaim: async (key, claimedAt, at) => {
+      const item = items.get(key);
+      if (item?.state !== "posting" || item.claimedAt !== claimedAt) return false;
+      items.set(key, { ...item, claimedAt: at });
       return true;
     },
     posted: async (key, ts, digest) => {

@@ -1,0 +1,129 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Condition } from "dynamoose/dist/Condition.js";
+import type { ModelType } from "dynamoose/dist/General.js";
+import type { AnyItem } from "dynamoose/dist/Item.js";
+
+export type Key = { readonly pk: string; readonly sk: string };
+export type StoredItem = Key & Readonly<Record<string, unknown>>;
+
+/** What to change: `set` replaces attributes, `add` counts up. */
+export type Change = { readonly set?: Record<string, unknown>; readonly add?: Record<string, number> };
+
+/** A stretch of one partition, in the order of the sort key or, `newestFirst`, against it. */
+export type Stretch = {
+  readonly pk: string;
+  readonly from: string;
+  readonly to: string;
+  readonly limit: number;
+  readonly newestFirst: boolean;
+};
+
+/** One DynamoDB table. A condition that does not hold answers false and changes nothing; faults of the service are thrown. */
+export type DynamoTable = {
+  put(item: StoredItem, when?: Condition): Promise<boolean>;
+  putAll(items: readonly StoredItem[]): Promise<void>;
+  /** Strongly consistent. */
+  get(key: Key): Promise<StoredItem | undefined>;
+  /** Eventually consistent, in the order of `keys`, without those that are not there. */
+  getAll(keys: readonly Key[]): Promise<readonly StoredItem[]>;
+  update(key: Key, change: Change, when: Condition): Promise<boolean>;
+  remove(key: Key): Promise<void>;
+  query(stretch: Stretch): Promise<readonly StoredItem[]>;
+  /** A whole partition, strongly consistent: only for partitions that are small by design. */
+  queryAll(pk: string): Promise<readonly StoredItem[]>;
+};
+
+/** Most items in one BatchWriteItem and BatchGetItem: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const batchPutSize = 25;
+const batchGetSize = 100;
+const batchAttempts = 8;
+
+export function createDynamoTable(model: ModelType<AnyItem>): DynamoTable {
+  return {
+    put: (item, when) =>
+      unlessRefused(
+        model.create(item, { overwrite: true, ...(when === undefined ? {} : { condition: when }) }),
+      ),
+    putAll: async (items) => {
+      for (const batch of batches(items, batchPutSize)) {
+        await untilAllDone(batch, async (rest) => {
+          const { unprocessedItems } = await model.batchPut([...rest]);
+          return unprocessedItems.map(toItem);
+        });
+      }
+    },
+    get: async (key) => {
+      const item = await model.get(key, { consistent: true });
+      return item === undefined ? undefined : toItem(item);
+    },
+    getAll: async (keys) => {
+      const found = new Map<string, StoredItem>();
+      for (const batch of batches(keys, batchGetSize)) {
+        await untilAllDone(batch, async (rest) => {
+          const items = await model.batchGet([...rest]);
+          for (const item of items.map(toItem)) found.set(nameOf(item), item);
+          return items.unprocessedKeys.map(toItem);
+        });
+      }
+      return keys.flatMap((key) => found.get(nameOf(key)) ?? []);
+    },
+    update: (key, { set = {}, add = {} }, when) =>
+      unlessRefused(
+        model.update(
+          key,
+          { $SET: set, ...(Object.keys(add).length > 0 ? { $ADD: add } : {}) },
+          { condition: when, returnValues: "NONE" },
+        ),
+      ),
+    remove: async (key) => {
+      await model.delete(key);
+    },
+    query: async ({ pk, from, to, limit, newestFirst }) => {
+      if (from > to) return [];
+      const query = model.query("pk").eq(pk).where("sk").between(from, to).limit(limit);
+      // oxlint-disable-next-line unicorn/no-array-sort -- dynamoose's sort, not an array's
+      const ordered = query.sort(newestFirst ? "descending" : "ascending");
+      return [...(await ordered.exec())].map(toItem);
+    },
+    queryAll: async (pk) => [...(await model.query("pk").eq(pk).consistent().all().exec())].map(toItem),
+  };
+}
+
+/** Runs a conditional write; a condition that does not hold is an answer, everything else a fault. */
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+    throw error;
+  }
+}
+
+/** DynamoDB answers a batch in part when it is busy or the answer is large; the rest is asked for again, after a growing pause. */
+async function untilAllDone<T>(
+  batch: readonly T[],
+  run: (rest: readonly T[]) => Promise<readonly T[]>,
+): Promise<void> {
+  let rest = batch;
+  for (let attempt = 0; rest.length > 0; attempt += 1) {
+    if (attempt === batchAttempts) throw new Error("DynamoDB is too busy to finish a batch.");
+    if (attempt > 0) await pause(25 * 2 ** attempt);
+    rest = await run(rest);
+  }
+}
+
+function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+function toItem(item: object): StoredItem {
+  const { pk, sk, ...rest }: Record<string, unknown> = { ...item };
+  return { ...rest, pk: String(pk), sk: String(sk) };
+}
+
+function nameOf({ pk, sk }: Key): string {
+  return JSON.stringify([pk, sk]);
+}

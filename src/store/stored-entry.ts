@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { Entry, Sighting } from "../ledger/entry.js";
+import { keyPart } from "../ledger/index-key.js";
+import type { Key, StoredItem } from "./dynamo-table.js";
+
+const prefix = "sighting:";
+
+const sighting: z.ZodType<Sighting> = z.object({
+  eventId: z.string(),
+  eventName: z.string(),
+  eventTime: z.number(),
+  seenAt: z.number(),
+  sourceIp: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  requestId: z.string().nullable(),
+  errorCode: z.string().nullable(),
+});
+
+const author: z.ZodType<Entry["author"]> = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("person"),
+    name: z.string(),
+    slack: z.object({ teamId: z.string(), userId: z.string() }),
+  }),
+  z.object({
+    kind: z.literal("outside"),
+    actor: z.object({
+      kind: z.enum(["person", "role", "root", "service", "account", "unknown"]),
+      name: z.string(),
+      arn: z.string().nullable(),
+      accountId: z.string().nullable(),
+    }),
+  }),
+]);
+
+const effect: z.ZodType<Entry["effects"][number]> = z.object({
+  verb: z.string(),
+  kind: z.string(),
+  schema: z.string().nullable(),
+  name: z.string().nullable(),
+  newName: z.string().exactOptional(),
+  newSchema: z.string().exactOptional(),
+  column: z.string().exactOptional(),
+  cascade: z.literal(true).exactOptional(),
+});
+
+const door = z.object({
+  roleArn: z.string(),
+  sourceIdentity: z.string(),
+  accessKeyId: z.string(),
+  clusterArn: z.string(),
+  secretArn: z.string(),
+});
+
+const outcome = z.object({
+  endedAt: z.number(),
+  rows: z.number().nullable(),
+  tookMs: z.number().nullable(),
+  requestId: z.string().nullable(),
+  because: z.string().nullable(),
+  sqlState: z.string().nullable(),
+});
+
+const entry: z.ZodType<Entry> = z.object({
+  id: z.string(),
+  createdAt: z.number(),
+  author,
+  database: z.string().nullable(),
+  clusterArn: z.string(),
+  channelId: z.string().nullable(),
+  sql: z.string().nullable(),
+  sqlHmac: z.string().nullable(),
+  command: z.string().nullable(),
+  risk: z.enum(["read", "write", "destructive", "administrative"]).nullable(),
+  effects: z.array(effect),
+  transactional: z.boolean(),
+  state: z.enum(["waiting", "sending", "succeeded", "failed", "unknown", "cancelled", "refused"]),
+  door: door.exactOptional(),
+  sentAt: z.number().exactOptional(),
+  outcome: outcome.exactOptional(),
+  sightings: z.array(sighting),
+});
+
+export function entryKey(id: string): Key {
+  return { pk: `statement#${keyPart(id)}`, sk: "entry" };
+}
+
+export function eventKey(id: string, eventId: string): Key {
+  return { pk: `statement#${keyPart(id)}`, sk: `event#${keyPart(eventId)}` };
+}
+
+/** The attribute of an entry that holds one sighting, so that writing it twice is writing it once. */
+export function sightingAttribute(eventId: string): string {
+  // dynamoose reads a dot as a path.
+  return `${prefix}${keyPart(eventId).replaceAll(".", "%2E")}`;
+}
+
+export function itemOfEntry({ sightings, ...facts }: Entry): StoredItem {
+  const seen = sightings.map((each) => [sightingAttribute(each.eventId), { ...each }]);
+  return { ...facts, ...Object.fromEntries(seen), ...entryKey(facts.id) };
+}
+
+/** Throws when the item is not one of ours. */
+export function entryOfItem(item: StoredItem): Entry {
+  const sightings = Object.entries(item)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([, value]) => sighting.parse(value))
+    .toSorted((a, b) => a.eventTime - b.eventTime || (a.eventId < b.eventId ? -1 : 1));
+  return entry.parse({ ...item, sightings });
+}
+
+/** Throws when the item does not hold a sighting. */
+export function sightingOfItem(item: StoredItem): Sighting {
+  return sighting.parse(item["sighting"]);
+}
