@@ -11,7 +11,13 @@ export type SlackStandIn = {
   /** True when the request was one of Slack's. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  say(ask: { person: string; channel: string; text: string }): Promise<Controlled<{ ts?: string }>>;
+  /** `thread_ts` says it in a thread, where slash commands do not work. */
+  say(ask: {
+    person: string;
+    channel: string;
+    text: string;
+    thread_ts?: string;
+  }): Promise<Controlled<{ ts?: string }>>;
   click(ask: {
     person: string;
     channel: string;
@@ -26,6 +32,8 @@ export type SlackStandIn = {
   }): Promise<Controlled<object>>;
   messages(ask: { person: string; channel: string }): Controlled<{ messages: readonly unknown[] }>;
   views(ask: { person: string }): Controlled<{ views: readonly unknown[] }>;
+  /** What the clients do to a command's text on its way. */
+  configure(ask: { escapeText?: boolean; smartQuotes?: boolean }): Controlled<object>;
   state(): object;
   /** Called after anything that a person could see has changed. */
   onChange(listener: () => void): () => void;

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { WebSocket } from "ws";
+import { z } from "zod";
+import type { FaultKind, Faults } from "../../faults.js";
+import type { Sockets } from "./sockets.js";
+
+export type EnvelopeType = "slash_commands" | "interactive";
+
+/** How the app took it: `late` when no acknowledgement came in time, `nobody` when no connection was open. */
+export type Delivered =
+  | { readonly kind: "acked"; readonly payload: unknown }
+  | { readonly kind: "late" }
+  | { readonly kind: "nobody" };
+
+export type Delivery = {
+  /** Resolves when the app has acknowledged, or the time for it is over. */
+  deliver(type: EnvelopeType, payload: object): Promise<Delivered>;
+  /** A frame from the app, which should be an acknowledgement. */
+  receive(frame: string): void;
+};
+
+export type DeliveryParts = {
+  readonly sockets: Pick<Sockets, "next" | "opened" | "count" | "cut">;
+  readonly faults: Faults;
+  /** Slack allows 3 seconds. https://docs.slack.dev/interactivity/implementing-slash-commands */
+  readonly ackDeadlineMs: number;
+  readonly delayMs: number;
+  readonly log: Logger;
+};
+
+type Envelope = Readonly<Record<string, unknown>> & { readonly envelope_id: string };
+
+const ackShape = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() });
+
+export function createDelivery({ sockets, faults, ackDeadlineMs, delayMs, log }: DeliveryParts): Delivery {
+  const unacked = new Map<string, (payload: unknown) => void>();
+
+  /** The first attempt, in the way that a planned fault wants it. */
+  function transmit(envelope: Envelope, fault: FaultKind | undefined): void {
+    if (fault === "drop") return;
+    if (fault === "delay") {
+      setTimeout(() => send(sockets.next(), envelope), delayMs).unref();
+      return;
+    }
+    const socket = sockets.next();
+    if (fault === "disconnect") {
+      socket?.send(JSON.stringify(envelope), () => sockets.cut());
+      return;
+    }
+    send(socket, envelope);
+    if (fault === "duplicate") send(sockets.next(), envelope);
+    if (fault === "refresh") {
+      send(socket, { type: "disconnect", reason: "refresh_requested", debug_info: { host: "sandbox" } });
+      socket?.close();
+    }
+  }
+
+  /** Once, under the same id, marked as a retry; to the next connection that opens if none is. */
+  async function redeliver(envelope: Envelope): Promise<void> {
+    const socket = sockets.next() ?? (await sockets.opened());
+    send(socket, { ...envelope, retry_attempt: 1, retry_reason: "timeout" });
+  }
+
+  return {
+    async deliver(type, payload) {
+      if (sockets.count() === 0) return { kind: "nobody" };
+      const envelope = { envelope_id: randomUUID(), type, payload, accepts_response_payload: true };
+      const fault = faults.take("slack", type, ["refresh", "disconnect", "duplicate", "drop", "delay"]);
+      const outcome = await new Promise<Delivered>((resolve) => {
+        const deadline = setTimeout(() => resolve({ kind: "late" }), ackDeadlineMs).unref();
+        unacked.set(envelope.envelope_id, (answer) => {
+          clearTimeout(deadline);
+          resolve({ kind: "acked", payload: answer });
+        });
+        transmit(envelope, fault);
+      });
+      unacked.delete(envelope.envelope_id);
+      if (outcome.kind === "late") {
+        log.info({ envelopeId: envelope.envelope_id, type }, "not acknowledged in time, delivered again");
+        void redeliver(envelope);
+      }
+      return outcome;
+    },
+    receive(frame) {
+      const ack = ackShape.safeParse(parseFrame(frame));
+      if (!ack.success) log.warn("a frame from the app is not an acknowledgement");
+      else unacked.get(ack.data.envelope_id)?.(ack.data.payload);
+    },
+  };
+}
+
+const send = (socket: WebSocket | undefined, frame: object) => socket?.send(JSON.stringify(frame));
+
+function parseFrame(frame: string): unknown {
+  try {
+    return JSON.parse(frame) as unknown;
+  } catch {
+    return undefined;
+  }
+}
