@@ -36,7 +36,7 @@ export type DynamoTable = {
 /** Most items in one BatchWriteItem and BatchGetItem: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const batchPutSize = 25;
 const batchGetSize = 100;
-const batchAttempts = 8;
+const maxStalls = 8;
 
 export function createDynamoTable(model: ModelType<AnyItem>): DynamoTable {
   return {
@@ -100,16 +100,18 @@ async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** DynamoDB answers a batch in part when it is busy or the answer is large; the rest is asked for again, after a growing pause. */
+/** DynamoDB answers a batch in part when the answer is large or it is busy; the rest is asked for again, after growing pauses while nothing moves. */
 async function untilAllDone<T>(
   batch: readonly T[],
   run: (rest: readonly T[]) => Promise<readonly T[]>,
 ): Promise<void> {
-  let rest = batch;
-  for (let attempt = 0; rest.length > 0; attempt += 1) {
-    if (attempt === batchAttempts) throw new Error("DynamoDB is too busy to finish a batch.");
-    if (attempt > 0) await pause(25 * 2 ** attempt);
-    rest = await run(rest);
+  let stalls = 0;
+  for (let rest = batch; rest.length > 0;) {
+    const next = await run(rest);
+    stalls = next.length < rest.length ? 0 : stalls + 1;
+    if (stalls === maxStalls) throw new Error("DynamoDB is too busy to finish a batch.");
+    if (stalls > 0) await pause(25 * 2 ** stalls);
+    rest = next;
   }
 }
 
