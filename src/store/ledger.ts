@@ -26,8 +26,7 @@ export function createLedger({ ledger: table }: Store): Ledger {
       const index = indexKeysOf(entry).map((key) => ({ pk: key, sk: entry.id }));
       const events = entry.sightings.map((sighting) => eventItem(entry.id, sighting));
       await table.putAll([...index, ...events]);
-      const by = randomUUID();
-      const recorded = await table.put({ ...itemOfEntry(entry), by }, where("pk").not().exists());
+      const recorded = await table.put(itemOfEntry(entry), where("pk").not().exists());
       return recorded ? "recorded" : "already-recorded";
     },
     find: async (id) => {
