@@ -70,5 +70,5 @@ export type Timing = {
   /** Calls `work` every `ms` until the returned function is called. */
   every(ms: number, work: () => void): () => void;
   /** Resolves after `ms`, or as soon as `signal` aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 };

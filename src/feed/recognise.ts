@@ -1,0 +1,34 @@
+import type { Entry } from "../ledger/entry.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { TrailEvent } from "../trail/event.js";
+import { type Contradiction, matchEvent } from "../trail/match.js";
+import type { Calls } from "./fold.js";
+
+/** What a call turned out to be: of a statement that whodid sent, of somebody else's, or of one that claims to be whodid's and is not. */
+export type Recognised =
+  | { readonly kind: "ours"; readonly event: TrailEvent; readonly entry: Entry }
+  | { readonly kind: "outside"; readonly event: TrailEvent }
+  | {
+      readonly kind: "forged";
+      readonly event: TrailEvent;
+      /** The statement whose id was used, if there is one. */
+      readonly entry: Entry | undefined;
+      readonly contradictions: readonly Contradiction[] | "no such statement";
+    };
+
+/** Matches each call with the statement that its token names. Throws a fault when the ledger can't be read. */
+export async function recogniseCalls(
+  { statementId, events }: Calls,
+  ledger: Pick<Ledger, "find">,
+): Promise<readonly Recognised[]> {
+  const entry = statementId === null ? undefined : await ledger.find(statementId);
+  return events.map((event) => recognise(event, entry));
+}
+
+function recognise(event: TrailEvent, entry: Entry | undefined): Recognised {
+  const match = matchEvent(event, entry?.door);
+  if (match.kind === "forged") return { kind: "forged", event, entry, contradictions: match.contradictions };
+  return match.kind === "exact" && entry !== undefined
+    ? { kind: "ours", event, entry }
+    : { kind: "outside", event };
+}

@@ -1,0 +1,39 @@
+import type { Entry } from "./entry.js";
+import type { Piece } from "./wording.js";
+
+/** When it took effect: the trail's time of the call that completed it, before that our own, else when it was asked. */
+export function executedAt(entry: Entry): number {
+  const calls = entry.sightings.filter(({ eventName }) => eventName === completing(entry));
+  return calls.at(-1)?.eventTime ?? entry.outcome?.endedAt ?? entry.sentAt ?? entry.createdAt;
+}
+
+/** Where the call came from and through what. Through whodid, the trail's address is whodid's own. */
+export function originOf(entry: Entry): readonly Piece[] {
+  const seen = entry.sightings.find(({ sourceIp }) => sourceIp !== null);
+  const address = seen?.sourceIp ?? null;
+  if (entry.author.kind === "outside") {
+    const client = clientOf(seen?.userAgent ?? null);
+    return [
+      `from ${address ?? "an address that the trail does not tell"}${client === null ? "" : `, with ${client}`}`,
+    ];
+  }
+  return [
+    "from Slack ",
+    ...(entry.channelId === null ? [] : [{ kind: "channel", channelId: entry.channelId } as const, ", "]),
+    `through whodid${address === null ? "" : ` at ${address}`}`,
+  ];
+}
+
+/** "aws-cli/2" of `aws-cli/2.31.0 Python/3.13 …`: what called, and its major version. It is the caller's own word. */
+export function clientOf(userAgent: string | null): string | null {
+  const [first = ""] = (userAgent ?? "").trim().split(/\s+/);
+  if (first === "") return null;
+  const [, name = first, major] = /^([^/]+)\/(\d+)/.exec(first) ?? [];
+  const client = major === undefined ? first : `${name}/${major}`;
+  return [...client].slice(0, 60).join("");
+}
+
+function completing({ transactional, state }: Entry): string | undefined {
+  if (!transactional) return "ExecuteStatement";
+  return state === "failed" ? "RollbackTransaction" : "CommitTransaction";
+}

@@ -1,0 +1,106 @@
+import { deedOf } from "./deed.js";
+import type { Author, Entry } from "./entry.js";
+
+/** A run of words, or something that is to be shown by structure: a name as code, a channel, a moment. */
+export type Piece =
+  | string
+  | { readonly kind: "code"; readonly text: string }
+  | { readonly kind: "strong"; readonly text: string }
+  | { readonly kind: "channel"; readonly channelId: string }
+  | { readonly kind: "time"; readonly at: number };
+
+/** How many objects a headline names before it counts the rest. */
+const namedObjects = 3;
+
+/**
+ * "Bob dropped `public.money_transfers` on billing": who, what, where. What had no effect is told as a try, what is not known as a
+ * possibility. `place` is the database's name, or the cluster's where it is none of ours.
+ */
+export function headline(entry: Entry): readonly Piece[] {
+  const deed = deedOf(entry);
+  const shown = deed.objects.slice(0, namedObjects);
+  const rest = deed.objects.length - shown.length;
+  return [
+    `${authorOf(entry.author)} ${verbPhrase(entry, deed)}`,
+    ...shown.flatMap((text, index): Piece[] => [index === 0 ? " " : ", ", { kind: "code", text }]),
+    ...(rest > 0 ? [` and ${rest} more`] : []),
+    ...(deed.becomes === null ? [] : [" to ", { kind: "code", text: deed.becomes } as const]),
+    ` on ${placeOf(entry)}`,
+  ];
+}
+
+function verbPhrase({ state }: Entry, deed: { readonly toDo: string; readonly done: string }): string {
+  switch (state) {
+    case "succeeded":
+      return deed.done;
+    case "failed":
+    case "refused":
+      return `tried to ${deed.toDo}`;
+    case "cancelled":
+    case "waiting":
+      return `asked to ${deed.toDo}`;
+    case "sending":
+    case "unknown":
+      return `may have ${deed.done}`;
+  }
+}
+
+/** "5 rows", "done", "failed: 42501", "outcome unknown": how it ended, in a few words. */
+export function outcomeOf(entry: Entry): string {
+  const { outcome, state } = entry;
+  switch (state) {
+    case "succeeded":
+      return rowsOf(outcome?.rows ?? null);
+    case "failed":
+      return `failed: ${outcome?.sqlState ?? errorOf(entry) ?? outcome?.because ?? "no reason was given"}`;
+    case "unknown":
+      return "outcome unknown";
+    case "sending":
+      return "no outcome yet";
+    case "waiting":
+      return "waits for a click";
+    case "cancelled":
+      return `not run: ${outcome?.because ?? "cancelled"}`;
+    case "refused":
+      return `refused: ${outcome?.because ?? "no reason was recorded"}`;
+  }
+}
+
+/** A person by name ("Bob"); never the name of a role as if it were a person's. */
+export function authorOf(author: Author): string {
+  if (author.kind === "person") return author.name.charAt(0).toUpperCase() + author.name.slice(1);
+  const { kind, name } = author.actor;
+  switch (kind) {
+    case "person":
+      return name;
+    case "role":
+      return `Someone with the role ${name}`;
+    case "root":
+      return `The root user of ${author.actor.accountId ?? name}`;
+    case "service":
+      return `The service ${name}`;
+    case "account":
+      return `Someone of account ${name}`;
+    case "unknown":
+      return "Someone unknown";
+  }
+}
+
+/** The database's name in `whodid.yml`; for a foreign cluster the cluster's own. */
+export function placeOf(entry: Pick<Entry, "database" | "clusterArn">): string {
+  return entry.database ?? `cluster ${entry.clusterArn.split(":").at(-1) ?? entry.clusterArn}`;
+}
+
+/** `2026-11-20 14:03:07 UTC`. */
+export function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+function rowsOf(rows: number | null): string {
+  if (rows === null) return "done";
+  return rows === 1 ? "1 row" : `${rows} rows`;
+}
+
+function errorOf({ sightings }: Entry): string | undefined {
+  return sightings.find(({ errorCode }) => errorCode !== null)?.errorCode ?? undefined;
+}

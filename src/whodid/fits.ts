@@ -1,0 +1,43 @@
+import type { Author, Entry } from "../ledger/entry.js";
+import { executedAt } from "../ledger/origin.js";
+import type { Effect } from "../statement/statement.js";
+import type { Question } from "./question.js";
+import type { Scope } from "./scope.js";
+
+/** How a statement fits a question: it does; it does, in another schema than asked; it does not. */
+export type Fit = "fits" | "other schema" | "not";
+
+/** A schema that the statement does not write may be the one that was asked for, so it fits. */
+export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
+  const { names, databases } = scope;
+  const isTheirs = names === null || names.includes(nameOf(entry.author));
+  const isThere = question.database === null || databases.some(({ name }) => name === entry.database);
+  const isThen = question.since === null || executedAt(entry) >= question.since;
+  if (!isTheirs || !isThere || !isThen) return "not";
+
+  if (question.verb === null && question.object === null) return "fits";
+  const effects = entry.effects.filter((effect) => isMeant(effect, question));
+  if (effects.length === 0) return "not";
+  return effects.some((effect) => isInSchema(effect, question)) ? "fits" : "other schema";
+}
+
+/** Whether all that the statement does to the object is to read it. */
+export function onlyReads(entry: Entry, question: Question): boolean {
+  const effects = entry.effects.filter((effect) => isMeant(effect, question));
+  return effects.length > 0 && effects.every(({ verb }) => verb === "SELECT" || verb === "REFERENCES");
+}
+
+function isMeant(effect: Effect, { verb, object }: Question): boolean {
+  // A dropped column is kept under its table's name: the table is still there.
+  const isDone = verb === null || (effect.verb === verb && effect.column === undefined);
+  return isDone && (object === null || effect.name === object.name || effect.newName === object.name);
+}
+
+function isInSchema({ schema, newSchema }: Effect, { object }: Question): boolean {
+  const asked = object?.schema ?? null;
+  return asked === null || schema === null || schema === asked || newSchema === asked;
+}
+
+function nameOf(author: Author): string {
+  return author.kind === "person" ? author.name : author.actor.name;
+}

@@ -1,0 +1,95 @@
+import type { Entry } from "../ledger/entry.js";
+import type { Ledger, Lookup } from "../ledger/ledger.js";
+import type { Question } from "./question.js";
+import type { Scope } from "./scope.js";
+
+/** What was found, and whether the search ended at its bound before it ended at the end of history. */
+export type Found = { readonly entries: readonly Entry[]; readonly isBounded: boolean };
+
+const pageSize = 50;
+/** With `pageSize`, at most 200 statements are read for one key, however long history is. */
+const maxPages = 4;
+/** The longest that a statement waits between getting its id, by whose time it is kept, and being run. */
+const longestWaitMs = 30 * 60_000;
+
+/** Reads the ledger by key, newest first, page by page until `isEnough` or the bound. Throws the ledger's faults. */
+export async function lookUpQuestion(
+  ledger: Pick<Ledger, "lookUp">,
+  question: Question,
+  scope: Scope,
+  isEnough: (entries: readonly Entry[]) => boolean,
+): Promise<Found> {
+  const found = await Promise.all(
+    keysOf(question, scope).map((by) => readPages(ledger, by, question.since, isEnough)),
+  );
+  const entries = new Map(found.flatMap((one) => one.entries.map((entry) => [entry.id, entry] as const)));
+  return { entries: [...entries.values()], isBounded: found.some(({ isBounded }) => isBounded) };
+}
+
+/** How many masked statements are told beside an answer. */
+export const maskedShown = 5;
+
+/** Statements whose text the trail masks, that took effect on the clusters since then; one more than is shown. */
+export async function lookUpMasked(
+  ledger: Pick<Ledger, "lookUp">,
+  { databases, names }: Scope,
+  since: number | null,
+): Promise<readonly Entry[]> {
+  const clusters = [...new Set(databases.map(({ clusterArn }) => clusterArn))];
+  const pages = await Promise.all(
+    clusters.map((clusterArn) =>
+      ledger.lookUp({
+        by: { kind: "masked", clusterArn },
+        limit: pageSize,
+        ...(since === null ? {} : { since }),
+      }),
+    ),
+  );
+  return pages
+    .flatMap(({ entries }) => entries)
+    .filter(
+      ({ author, state }) =>
+        state === "succeeded" &&
+        (names === null || (author.kind === "outside" && names.includes(author.actor.name))),
+    )
+    .toSorted((a, b) => b.createdAt - a.createdAt)
+    .slice(0, maskedShown + 1);
+}
+
+function keysOf({ object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {
+  if (object !== null) {
+    const { name } = object;
+    return databases.map((database) => ({
+      kind: "object",
+      database: database.name,
+      name,
+      ...(verb === null ? {} : { verb }),
+    }));
+  }
+  return names === null
+    ? databases.map((database) => ({ kind: "database", database: database.name }))
+    : names.map((name) => ({ kind: "person", name }));
+}
+
+async function readPages(
+  ledger: Pick<Ledger, "lookUp">,
+  by: Lookup["by"],
+  since: number | null,
+  isEnough: (entries: readonly Entry[]) => boolean,
+): Promise<Found> {
+  const from = since === null ? {} : { since: Math.max(0, since - longestWaitMs) };
+  const entries: Entry[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < maxPages; page += 1) {
+    const read = await ledger.lookUp({
+      by,
+      limit: pageSize,
+      ...from,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    entries.push(...read.entries);
+    cursor = read.cursor;
+    if (cursor === undefined || isEnough(entries)) return { entries, isBounded: false };
+  }
+  return { entries, isBounded: true };
+}

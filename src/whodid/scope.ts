@@ -1,0 +1,59 @@
+import type { Database, Policy } from "../access/database.js";
+import type { Person, SlackUser } from "../access/person.js";
+import type { Question } from "./question.js";
+
+/** Where an answer is looked for: in which databases, and under which names a person appears there (null: anybody). */
+export type Scope = { readonly databases: readonly Database[]; readonly names: readonly string[] | null };
+
+export type ScopeReading =
+  | { readonly kind: "scope"; readonly scope: Scope }
+  | { readonly kind: "refused"; readonly because: string };
+
+/** Resolves the names in a question; refuses a database or Slack account that `whodid.yml` does not know. */
+export function scopeOf(question: Question, policy: Policy, asker: Person): ScopeReading {
+  const { database } = question;
+  const databases = policy.databases.filter(({ name }) => database === null || name === database);
+  if (databases.length === 0) {
+    const known = policy.databases.map(({ name }) => name).join(", ");
+    return {
+      kind: "refused",
+      because: `There is no database ${database ?? ""} here; whodid knows ${known}.`,
+    };
+  }
+  const names = namesOf(question, policy, asker);
+  return names === undefined
+    ? {
+        kind: "refused",
+        because:
+          "Nobody in whodid has that Slack account; write the name that the trail tells, such as by mallory.",
+      }
+    : { kind: "scope", scope: { databases, names } };
+}
+
+/** A person's statements are recorded under their name; round whodid, the trail names their source identity. */
+function namesOf(
+  { whom }: Question,
+  { people }: Policy,
+  asker: Person,
+): readonly string[] | null | undefined {
+  switch (whom?.kind) {
+    case undefined:
+      return null;
+    case "asker":
+      return recordedNames(asker);
+    case "slack": {
+      const user: SlackUser = { teamId: asker.slack.teamId, userId: whom.userId };
+      const person = people.find(({ slack }) => slack.teamId === user.teamId && slack.userId === user.userId);
+      return person === undefined ? undefined : recordedNames(person);
+    }
+    case "name": {
+      const written = whom.name.toLowerCase();
+      const person = people.find((one) => recordedNames(one).some((name) => name.toLowerCase() === written));
+      return person === undefined ? [whom.name] : recordedNames(person);
+    }
+  }
+}
+
+function recordedNames({ name, sourceIdentity }: Person): readonly string[] {
+  return [...new Set([name, sourceIdentity])];
+}
