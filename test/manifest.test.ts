@@ -36,7 +36,9 @@ const methodsIn = (source: string) =>
   );
 
 const used = new Set(
-  readdirSync("src/slack").flatMap((file) => methodsIn(readFileSync(join("src/slack", file), "utf8"))),
+  readdirSync("src/slack", { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap(({ parentPath, name }) => methodsIn(readFileSync(join(parentPath, name), "utf8"))),
 );
 
 describe("the Slack manifest", () => {

@@ -1,0 +1,69 @@
+import type { WebClient } from "@slack/web-api";
+import type { Logger } from "pino";
+
+import type { FeedChannel } from "../feed/ports.js";
+import { attempt } from "./attempt.js";
+import { isCertainlyNotDone, isUnchangeable } from "./feed-faults.js";
+import { createFindInHistory } from "./feed-history.js";
+import { feedMetadata } from "./feed-metadata.js";
+import type { Form, Ladder } from "./ladder.js";
+import { createPace } from "./pace.js";
+import { noUnfurls, payload, verbatim } from "./payload.js";
+
+export type FeedChannelParts = {
+  /** The client without retries: what was perhaps posted must be looked up, not posted again. */
+  readonly client: WebClient;
+  readonly ladder: Ladder;
+  readonly botUserId: string;
+  readonly clock: () => number;
+  readonly sleepUntil: (ms: number) => Promise<void>;
+  readonly log: Logger;
+};
+
+/** The feed's channels. Throws where Slack clearly refused or can't be asked now: then nothing was shown, and it may be tried again. */
+export function createFeedChannel(parts: FeedChannelParts): FeedChannel {
+  const { client, ladder, log } = parts;
+  const pace = createPace(parts);
+
+  const postForm = (channel: string, key: string, form: Form) =>
+    pace.inTurn(channel, () => {
+      const message = { ...noUnfurls, ...verbatim, ...payload(form) };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
+      return client.chat.postMessage({ channel, metadata: feedMetadata(key), ...message });
+    });
+  /** Without blocks of its own a form takes away those that stand there. */
+  const updateForm = (channel: string, ts: string, key: string, form: Form) =>
+    pace.inTurn(channel, () => {
+      const message = { ...verbatim, blocks: [], ...payload(form) };
+      return client.chat.update({ channel, ts, metadata: feedMetadata(key), ...message });
+    });
+
+  return {
+    find: createFindInHistory({ ...parts, pace }),
+
+    async post(channel, key, message) {
+      const shown = await ladder.show("channel", message, (form) =>
+        attempt(() => postForm(channel, key, form)),
+      );
+      if (shown.kind === "failed" && isCertainlyNotDone(shown.error))
+        throw new Error(`The feed message ${key} was not posted.`, { cause: shown.error });
+      const ts = shown.kind === "shown" ? shown.value.ts : undefined;
+      if (ts !== undefined) return { kind: "posted", ts };
+      log.warn(
+        { key, ...(shown.kind === "failed" ? { err: shown.error } : {}) },
+        "unclear whether it was posted",
+      );
+      return { kind: "unclear" };
+    },
+
+    async update(channel, ts, key, message) {
+      const shown = await ladder.show("channel", message, (form) =>
+        attempt(() => updateForm(channel, ts, key, form)),
+      );
+      if (shown.kind === "shown") return;
+      if (!isUnchangeable(shown.error))
+        throw new Error(`The feed message ${key} was not updated.`, { cause: shown.error });
+      log.warn({ err: shown.error, key }, "a feed message can't be changed any more");
+    },
+  };
+}

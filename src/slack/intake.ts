@@ -1,0 +1,146 @@
+import type { Logger } from "pino";
+
+import type { Claim } from "../ledger/deliveries.js";
+import type { Message } from "../message/message.js";
+import type { Conversation } from "../sql/conversation.js";
+import { createClaims } from "./claims.js";
+import type { Line } from "./conversation.js";
+import { parseDelivery } from "./delivery.js";
+import type { Intake } from "./intake-types.js";
+import { explainUnknown, findHandler, insider, type Handle } from "./listeners.js";
+import { brokenNotice, notTakenNotice, outsiderNotice, unsureNotice } from "./notice.js";
+
+/** One envelope of Slack. `ack` may throw. */
+export type Envelope = {
+  readonly id: string | undefined;
+  readonly body: unknown;
+  ack(): Promise<void>;
+};
+
+export type DoorParts = {
+  readonly intake: Intake;
+  /** The workspace that whodid is installed in. */
+  readonly teamId: string;
+  readonly talk: (line: Line) => Conversation;
+  readonly clock: () => number;
+  readonly sleepUntil: (ms: number) => Promise<void>;
+  readonly log: Logger;
+};
+
+/** All deliveries pass here. */
+export type Door = {
+  /** Answers when all that the delivery asked for is done. */
+  take(envelope: Envelope): Promise<void>;
+  /** Lets nothing more in: what comes now is neither claimed nor acknowledged, so that Slack delivers it again. Answers when all that was let in is acknowledged. */
+  close(): Promise<void>;
+  /** Answers when every handler has ended. */
+  drained(): Promise<void>;
+};
+
+export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorLog }: DoorParts): Door {
+  const claims = createClaims(intake.deliveries, intake.newId);
+  const arriving = new Set<Promise<unknown>>();
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+
+  const take = async (envelope: Envelope): Promise<void> => {
+    const { id } = envelope;
+    const log = doorLog.child({ deliveryId: id });
+    const delivery = parseDelivery(envelope.body);
+    if (delivery.kind === "silent") return acknowledge(envelope, log);
+    const conversation = talk({ ...delivery, clicked: delivery.kind === "click" });
+    const answer = async (message: Message) => {
+      await track(arriving, acknowledge(envelope, log));
+      await track(running, conversation.tell(message));
+    };
+
+    const user = insider(delivery, teamId);
+    if (user === undefined) {
+      log.warn({ userId: delivery.userId, teamId: delivery.teamId }, "refused an outsider");
+      return answer(outsiderNotice);
+    }
+    const handle = findHandler(intake, delivery, user, conversation);
+    if (handle === undefined) return answer(explainUnknown(delivery, Object.keys(intake.commands)));
+    if (id === undefined) {
+      log.error("an envelope without an id can't be told from its double");
+      return answer(notTakenNotice);
+    }
+
+    const claim = await track(arriving, claimAndAcknowledge(id, envelope, log));
+    if (claim === undefined) return track(running, conversation.tell(notTakenNotice));
+    return carryOut({ id, handle, conversation, log }, claim);
+  };
+
+  /** Claimed first: once Slack has the acknowledgement, only the claim can bring the delivery back. */
+  const claimAndAcknowledge = async (id: string, envelope: Envelope, log: Logger) => {
+    const claim = await claims.claim(id, log);
+    await acknowledge(envelope, log);
+    return claim;
+  };
+
+  /** Runs what is ours; what another worker holds is waited for, and taken over if that worker is gone. */
+  const carryOut = async (run: Run, claim: Claim): Promise<void> => {
+    switch (claim.kind) {
+      case "done":
+        return;
+      case "mine":
+        return track(running, guard(run, claim.statementId));
+      case "held": {
+        // At least a second, lest a store whose clock is behind ours be asked in a tight loop.
+        await sleepUntil(Math.max(claim.leaseUntil, clock() + 1_000));
+        if (closed) return;
+        const again = await claims.claim(run.id, run.log);
+        return again === undefined ? run.conversation.tell(unsureNotice) : carryOut(run, again);
+      }
+    }
+  };
+
+  /** The error boundary: whatever is thrown is logged under the delivery's id, and the person hears of it. */
+  const guard = async ({ id, handle, conversation, log }: Run, statementId: string) => {
+    try {
+      await handle(id, statementId);
+    } catch (err) {
+      log.error({ err, statementId }, "handler failed");
+      await conversation.tell(brokenNotice(id));
+    }
+    await claims.finish(id, log);
+  };
+
+  return {
+    take: async (envelope) => {
+      if (!closed) await take(envelope);
+    },
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(arriving);
+    },
+    drained: async () => {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
+}
+
+type Run = {
+  readonly id: string;
+  readonly handle: Handle;
+  readonly conversation: Conversation;
+  readonly log: Logger;
+};
+
+async function track<T>(where: Set<Promise<unknown>>, work: Promise<T>): Promise<T> {
+  where.add(work);
+  try {
+    return await work;
+  } finally {
+    where.delete(work);
+  }
+}
+
+/** Trap "ack during refresh": it throws `SMSendWhileNotReadyError` then, and the work goes on all the same. */
+async function acknowledge(envelope: Envelope, log: Logger): Promise<void> {
+  try {
+    await envelope.ack();
+  } catch (err) {
+    log.warn({ err }, "acknowledgement not sent; the work goes on");
+  }
+}
