@@ -1,0 +1,154 @@
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
+import { WebClient, type ChatPostMessageArguments, type ChatPostMessageResponse } from "@slack/web-api";
+import { pino } from "pino";
+import { createFaults, type FaultKind, type Faults } from "../../../sandbox/faults.js";
+import { createFront } from "../../../sandbox/front.js";
+import { listenNear } from "../../../sandbox/listen.js";
+import { tokens } from "../../../sandbox/seed.js";
+import { parseManifest } from "../../../sandbox/slack/manifest.js";
+import { createSlack } from "../../../sandbox/slack/server.js";
+import type { AwsStandIn, SlackStandIn } from "../../../sandbox/stand-ins.js";
+
+export const manifestText = `
+features:
+  slash_commands:
+    - { command: /sql, description: Run SQL, should_escape: false }
+    - { command: /whodid, description: Ask, should_escape: false }
+oauth_config:
+  scopes:
+    bot: [commands, chat:write, users:read, channels:read, channels:history]
+`;
+
+/** Says nothing happened, to the stand-ins' other half. */
+export const quietAws: AwsStandIn = {
+  environment: {},
+  bypass: () => Promise.resolve({ ok: true }),
+  deliver: () => Promise.resolve({ ok: true, files: 0 }),
+  hold: () => ({ ok: true }),
+  trust: () => ({ ok: true }),
+  cluster: () => Promise.resolve({ ok: true }),
+  state: () => Promise.resolve({ calls: [] }),
+  onChange: () => () => {},
+  stop: () => Promise.resolve(),
+};
+
+export type Shown = {
+  readonly ts: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+  readonly ephemeral: boolean;
+  readonly edited?: unknown;
+  readonly metadata?: unknown;
+};
+
+export type RunningSlack = {
+  readonly url: string;
+  readonly slack: SlackStandIn;
+  readonly faults: Faults;
+  readonly clock: { now: number };
+  readonly client: WebClient;
+  post(message: ChatPostMessageArguments): Promise<ChatPostMessageResponse>;
+  plan(operation: string, kind: FaultKind, times?: number): void;
+  seen(person: string, channel?: string): readonly Shown[];
+  /** An app as it is really written, connected by one socket. */
+  connect(): Promise<ConnectedApp>;
+  stop(): Promise<void>;
+};
+
+export type ConnectedApp = {
+  readonly app: App;
+  readonly receiver: SocketModeReceiver;
+};
+
+export const silent = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  setName() {},
+  getLevel: () => LogLevel.ERROR,
+};
+
+/** The Slack stand-in behind its real front, on a free port, with a clock that stands still. */
+export async function runSlack(
+  options: { manifest?: string; ackDeadlineMs?: number; delayMs?: number } = {},
+): Promise<RunningSlack> {
+  const { manifest = manifestText, ackDeadlineMs = 150, delayMs = 300 } = options;
+  const clock = { now: Date.UTC(2026, 10, 22) };
+  const faults = createFaults();
+  const log = pino({ level: "silent" });
+  let url = "";
+  const slack = createSlack({
+    publicUrl: () => url,
+    clock: () => clock.now,
+    faults,
+    manifest: parseManifest(manifest),
+    log,
+    ackDeadlineMs,
+    delayMs,
+  });
+  const page = mkdtempSync(join(tmpdir(), "sandbox-page-"));
+  writeFileSync(join(page, "index.html"), "<!doctype html><title>sandbox</title>");
+  writeFileSync(join(page, "page.js"), "export {};");
+  const front = createFront({ slack, aws: quietAws, faults, page, log });
+  url = `http://127.0.0.1:${await listenNear(front, 0)}`;
+  const client = new WebClient(tokens.bot, {
+    slackApiUrl: `${url}/api/`,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  });
+  const apps: ConnectedApp[] = [];
+
+  return {
+    url,
+    slack,
+    faults,
+    clock,
+    client,
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
+    post: (message) => client.chat.postMessage(message),
+    plan: (operation, kind, times = 1) => faults.add({ service: "slack", operation, kind, times }),
+    seen(person, channel = "billing") {
+      const seen = slack.messages({ person, channel });
+      if (!seen.ok) throw new Error(seen.error);
+      return seen.messages as readonly Shown[];
+    },
+    async connect() {
+      const clientOptions = { slackApiUrl: `${url}/api/`, retryConfig: { retries: 0 } };
+      const receiver = new SocketModeReceiver({
+        appToken: tokens.app,
+        installerOptions: { clientOptions },
+        customPropertiesExtractor: ({ envelope_id }) => ({ envelopeId: envelope_id }),
+        logger: silent,
+        // The wait before a new connection is this long, too.
+        clientPingTimeout: 300,
+      });
+      const app = new App({
+        token: tokens.bot,
+        receiver,
+        clientOptions,
+        convoStore: false,
+        deferInitialization: true,
+        logger: silent,
+      });
+      await app.init();
+      await app.start();
+      apps.push({ app, receiver });
+      return { app, receiver };
+    },
+    async stop() {
+      for (const { receiver } of apps) await receiver.client.disconnect();
+      await slack.stop();
+      front.closeAllConnections();
+      front.close();
+      await once(front, "close");
+    },
+  };
+}
