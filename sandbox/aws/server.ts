@@ -1,0 +1,154 @@
+import { EventEmitter, once } from "node:events";
+import { createServer } from "node:http";
+import type { Logger } from "pino";
+import type { Faults } from "../faults.js";
+import { aws } from "../seed.js";
+import type { AwsStandIn, Controlled } from "../stand-ins.js";
+import { createBypass } from "./bypass.js";
+import { createCalls } from "./calls.js";
+import { createCloudTrail } from "./cloudtrail.js";
+import { createCluster } from "./cluster.js";
+import { createDataApi } from "./data-api.js";
+import { createDoor } from "./door.js";
+import { createDynamoDb } from "./dynamodb.js";
+import { createIam } from "./iam.js";
+import { botIdentity } from "./identities.js";
+import { createLogs } from "./logs.js";
+import { startPostgres } from "./postgres.js";
+import { createQueue } from "./queue.js";
+import { createRds } from "./rds.js";
+import { createS3 } from "./s3.js";
+import { createSqs } from "./sqs.js";
+import { createSts } from "./sts.js";
+
+export type AwsOptions = {
+  readonly clock: () => number;
+  readonly faults: Faults;
+  readonly log: Logger;
+  /** How long CloudTrail gathers records before it delivers a log file. */
+  readonly flushMs?: number;
+  /** How long a statement may run. */
+  readonly statementMs?: number;
+};
+
+const defaultFlushMs = 3000;
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html */
+const defaultStatementMs = 45_000;
+/** Receives after which a message goes to the dead letters. */
+const maxReceives = 5;
+
+/** Starts all AWS stand-ins on one free port of 127.0.0.1. Throws with one plain sentence when PostgreSQL cannot start. */
+export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
+  const { clock, faults, log } = options;
+  const postgres = await startPostgres();
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no address to listen on");
+  const base = `http://127.0.0.1:${address.port}`;
+  const queueUrl = `${base}/sqs/${aws.accountId}/${aws.queueName}`;
+
+  const changes = new EventEmitter().setMaxListeners(0);
+  const changed = () => void changes.emit("change");
+  const calls = createCalls(changed);
+  const iam = createIam({ clock });
+  const cluster = createCluster({ clock, instance: `${aws.clusterId}-instance-1` });
+  const dead = createQueue({ name: aws.deadLetterQueueName, clock });
+  const queue = createQueue({ name: aws.queueName, clock, deadLetters: { queue: dead, maxReceives } });
+  const s3 = createS3({ iam, clock, onCreated: (notification) => queue.send(JSON.stringify(notification)) });
+  const trail = createCloudTrail({
+    put: (key, body) => {
+      s3.put(key, body);
+      changed();
+    },
+    faults,
+    clock,
+    flushMs: options.flushMs ?? defaultFlushMs,
+  });
+  const services = [
+    await createDataApi({
+      postgres,
+      cluster,
+      iam,
+      clock,
+      statementMs: options.statementMs ?? defaultStatementMs,
+    }),
+    createSts({ iam, clock }),
+    s3.service,
+    createSqs({
+      queues: [queue, dead],
+      iam,
+      faults,
+      urlOf: (name) => `${base}/sqs/${aws.accountId}/${name}`,
+    }),
+    await createDynamoDb({ iam }),
+    createLogs({ iam, logFile: postgres.logFile, clock }),
+    createRds({ iam, cluster }),
+  ];
+  const door = createDoor({ services, iam, faults, calls, clock, log, onEnded: trail.see });
+  server.on("request", (request, response) => {
+    door(request, response).catch((error: unknown) => {
+      log.error({ err: error }, "request failed");
+      response.destroy();
+    });
+  });
+
+  return {
+    environment: environmentOf(base, queueUrl, clock()),
+    bypass: createBypass({ endpoint: `${base}/rds-data` }),
+    deliver: async () => ({ ok: true, files: trail.deliver() }),
+    hold: ({ on }) => {
+      trail.hold(on);
+      return { ok: true };
+    },
+    trust: ({ person, on }) => (iam.setTrust(person, on) ? { ok: true } : noRole(person)),
+    async cluster({ state }) {
+      cluster.set(state);
+      changed();
+      return { ok: true };
+    },
+    state: async () => ({
+      calls: calls.list(),
+      queue: { ...queue.depth(), dead: dead.depth().visible + dead.depth().inFlight },
+      trail: { waiting: trail.waiting() },
+      objects: s3.count(),
+      cluster: cluster.status(),
+    }),
+    onChange(listener) {
+      changes.on("change", listener);
+      return () => void changes.off("change", listener);
+    },
+    async stop() {
+      trail.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      for (const service of services) await service.stop?.();
+      await postgres.stop();
+    },
+  };
+}
+
+function noRole(person: string): Controlled<object> {
+  return { ok: false, status: 404, error: `whodid has no role for ${person}: use alice, bob or carol.` };
+}
+
+function environmentOf(base: string, queueUrl: string, now: number): Readonly<Record<string, string>> {
+  const { keys } = botIdentity(now);
+  return {
+    AWS_REGION: aws.region,
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    AWS_SESSION_TOKEN: keys.sessionToken ?? "",
+    AWS_ENDPOINT_URL_STS: `${base}/sts`,
+    AWS_ENDPOINT_URL_RDS_DATA: `${base}/rds-data`,
+    AWS_ENDPOINT_URL_S3: `${base}/s3`,
+    AWS_ENDPOINT_URL_SQS: `${base}/sqs`,
+    AWS_ENDPOINT_URL_DYNAMODB: `${base}/dynamodb`,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: `${base}/logs`,
+    AWS_ENDPOINT_URL_RDS: `${base}/rds`,
+    WHODID_TRAIL_QUEUE_URL: queueUrl,
+    WHODID_LEDGER_TABLE: aws.ledgerTable,
+    WHODID_WORK_TABLE: aws.workTable,
+  };
+}

@@ -1,0 +1,76 @@
+import pg from "pg";
+import type { Bound } from "./parameters.js";
+import { Refusal } from "./wire.js";
+
+/** What a statement gave: rows as PostgreSQL's own text. */
+export type Ran = {
+  readonly command: string;
+  readonly updated: number;
+  /** Empty for a statement without a result set. */
+  readonly fields: readonly pg.FieldDef[];
+  readonly rows: readonly (readonly (string | null)[])[];
+};
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html and data-api.troubleshooting.html */
+const maxResultBytes = 1024 * 1024;
+const maxRowBytes = 64 * 1024;
+
+/** Rows as text, and parameter types for the server: pg reads both from `types`. */
+function rawTypes(oids: readonly number[]) {
+  return Object.assign([...oids], { getTypeParser: () => (text: string) => text });
+}
+
+/**
+ * Runs one statement in the extended protocol, so that the server itself refuses several.
+ * A result over a limit is not kept: `onTooLarge` is called once (to cancel it), and a Refusal thrown when the server has stopped.
+ */
+export async function runStatement(
+  client: pg.ClientBase,
+  bound: Bound,
+  onTooLarge: () => void,
+): Promise<Ran> {
+  const config = {
+    text: bound.text,
+    values: [...bound.values],
+    types: rawTypes(bound.types),
+    rowMode: "array",
+    queryMode: "extended",
+  };
+  const rows: (string | null)[][] = [];
+  let bytes = 0;
+  let tooLarge: Refusal | undefined;
+  const query = client.query(new pg.Query(config));
+  query.on("row", (row: unknown) => {
+    if (tooLarge !== undefined || !isRawRow(row)) return;
+    const size = row.reduce((sum, cell) => sum + (cell === null ? 1 : Buffer.byteLength(cell)), 0);
+    bytes += size;
+    tooLarge = tooLargeOf(size, bytes);
+    if (tooLarge === undefined) rows.push(row);
+    else onTooLarge();
+  });
+  const result = await new Promise<pg.ResultBuilder>((resolve, reject) => {
+    query.on("end", resolve);
+    query.on("error", reject);
+  }).catch((error: unknown) => {
+    throw tooLarge ?? error;
+  });
+  if (tooLarge !== undefined) throw tooLarge;
+  return { command: result.command ?? "", updated: result.rowCount ?? 0, fields: result.fields ?? [], rows };
+}
+
+/** Which of the two it is follows the model's own words for UnsupportedResultException; the messages are documented. */
+function tooLargeOf(rowBytes: number, resultBytes: number): Refusal | undefined {
+  if (rowBytes > maxRowBytes)
+    return new Refusal("UnsupportedResultException", 400, "Packet for query is too large");
+  if (resultBytes > maxResultBytes)
+    return new Refusal(
+      "UnsupportedResultException",
+      400,
+      "Database returned more than the allowed response size limit",
+    );
+  return undefined;
+}
+
+function isRawRow(row: unknown): row is (string | null)[] {
+  return Array.isArray(row) && row.every((cell) => cell === null || typeof cell === "string");
+}
