@@ -13,6 +13,8 @@ export type Effect = {
   readonly newSchema?: string;
   readonly column?: string;
   readonly cascade?: true;
+  /** Of COPY: into the relation or out of it. */
+  readonly direction?: "in" | "out";
 };
 
 /** One statement of a text. `command` is PostgreSQL's command tag without counts, such as `DROP TABLE`. */

@@ -1,0 +1,100 @@
+import type { AlterTableCmd, Node, RangeVar, RenameStmt } from "libpg-query";
+
+import { type NamedObject, nameObject } from "./object-name.js";
+import { kindOf } from "./object-words.js";
+import type { Effect } from "./statement.js";
+import { cascades, on, onRelation, type Tellers, type Told } from "./told.js";
+import { contentOf, qualified, words } from "./tree.js";
+
+const alter = (kind: string, names: readonly Node[] | undefined): Told[] => [
+  { effect: { verb: "ALTER", kind, ...qualified(words(names)) } },
+];
+
+/** An object named either as a relation or in its type's own way. */
+function onEither(
+  verb: string,
+  relation: RangeVar | undefined,
+  object: NamedObject,
+  more: Partial<Effect> = {},
+): Told[] {
+  if (relation !== undefined) return onRelation(verb, object.kind, relation, more);
+  return [{ effect: { verb, ...object, ...more } }];
+}
+
+/** Statements that change what is there without dropping it. */
+export const tellAlter: Tellers = {
+  AlterTableStmt: ({ relation, cmds = [], objtype }) => [
+    ...onRelation("ALTER", kindOf(objtype), relation),
+    ...cmds.flatMap((node) => tellCommand(relation, contentOf(node, "AlterTableCmd"))),
+  ],
+  RenameStmt: (statement) => tellRename(statement),
+  AlterObjectSchemaStmt: ({ objectType, relation, object, newschema }) =>
+    onEither(
+      "ALTER",
+      relation,
+      nameObject(objectType, object),
+      newschema === undefined ? {} : { newSchema: newschema },
+    ),
+  AlterOwnerStmt: ({ objectType, relation, object }) =>
+    onEither("ALTER", relation, nameObject(objectType, object)),
+  AlterObjectDependsStmt: ({ objectType, relation, object }) =>
+    onEither("ALTER", relation, nameObject(objectType, object)),
+  AlterTableMoveAllStmt: ({ orig_tablespacename: name }) => on("ALTER", "tablespace", name),
+  AlterFunctionStmt: ({ objtype, func }) => alter(kindOf(objtype), func?.objname),
+  AlterOperatorStmt: ({ opername }) => alter("operator", opername?.objname),
+  AlterTypeStmt: ({ typeName }) => alter("type", typeName),
+  AlterEnumStmt: ({ typeName }) => alter("type", typeName),
+  AlterDomainStmt: ({ typeName }) => alter("domain", typeName),
+  AlterSeqStmt: ({ sequence }) => onRelation("ALTER", "sequence", sequence),
+  AlterPolicyStmt: ({ policy_name: name, table }) =>
+    onRelation("ALTER", "policy", table, { name: name ?? null }),
+  AlterStatsStmt: ({ defnames }) => alter("statistics", defnames),
+  AlterCollationStmt: ({ collname }) => alter("collation", collname),
+  AlterOpFamilyStmt: ({ opfamilyname }) => alter("operator family", opfamilyname),
+  AlterTSDictionaryStmt: ({ dictname }) => alter("text search dictionary", dictname),
+  AlterTSConfigurationStmt: ({ cfgname }) => alter("text search configuration", cfgname),
+  AlterExtensionStmt: ({ extname }) => on("ALTER", "extension", extname),
+  AlterExtensionContentsStmt: ({ extname }) => on("ALTER", "extension", extname),
+  AlterFdwStmt: ({ fdwname }) => on("ALTER", "foreign data wrapper", fdwname),
+  AlterForeignServerStmt: ({ servername }) => on("ALTER", "server", servername),
+  AlterUserMappingStmt: ({ user, servername }) =>
+    on("ALTER", "user mapping", `${user?.rolename ?? "current user"} on ${servername ?? ""}`),
+  AlterEventTrigStmt: ({ trigname }) => on("ALTER", "event trigger", trigname),
+  AlterTableSpaceOptionsStmt: ({ tablespacename }) => on("ALTER", "tablespace", tablespacename),
+  AlterPublicationStmt: ({ pubname }) => on("ALTER", "publication", pubname),
+  AlterSubscriptionStmt: ({ subname }) => on("ALTER", "subscription", subname),
+  AlterDatabaseStmt: ({ dbname }) => on("ALTER", "database", dbname),
+  AlterDatabaseSetStmt: ({ dbname }) => on("ALTER", "database", dbname),
+  AlterDatabaseRefreshCollStmt: ({ dbname }) => on("ALTER", "database", dbname),
+  AlterRoleStmt: ({ role }) => on("ALTER", "role", role?.rolename),
+  AlterRoleSetStmt: ({ role }) => on("ALTER", "role", role?.rolename),
+  AlterSystemStmt: ({ setstmt }) => on("ALTER", "setting", setstmt?.name),
+};
+
+/** A dropped column is told apart; a partition is altered with its table. */
+function tellCommand(table: RangeVar | undefined, command: AlterTableCmd | undefined): Told[] {
+  if (command?.subtype === "AT_DropColumn") {
+    return onRelation("DROP", "column", table, {
+      ...(command.name === undefined ? {} : { column: command.name }),
+      ...cascades(command.behavior),
+    });
+  }
+  const partition = contentOf(command?.def, "PartitionCmd")?.name;
+  if (partition !== undefined) return onRelation("ALTER", "table", partition);
+  return onRelation("REFERENCES", "table", contentOf(command?.def, "RangeVar"));
+}
+
+/** Columns, attributes and what hangs on a table are named by `subname` beside the relation; a relation by itself. */
+function tellRename({ renameType, relation, object, subname, newname }: RenameStmt): Told[] {
+  const kind = kindOf(renameType);
+  const more = newname === undefined ? {} : { newName: newname };
+  if (relation === undefined) {
+    const named =
+      object === undefined ? { kind, schema: null, name: subname ?? null } : nameObject(renameType, object);
+    return [{ effect: { verb: "RENAME", ...named, ...more } }];
+  }
+  if (subname === undefined) return onRelation("RENAME", kind, relation, more);
+  return renameType === "OBJECT_COLUMN" || renameType === "OBJECT_ATTRIBUTE"
+    ? onRelation("RENAME", kind, relation, { column: subname, ...more })
+    : onRelation("RENAME", kind, relation, { name: subname, ...more });
+}

@@ -1,0 +1,74 @@
+import type { Node, RangeVar } from "libpg-query";
+
+import { kindOf } from "./object-words.js";
+import { on, onRelation, type Tellers, type Told } from "./told.js";
+import { contentOf, qualified, words } from "./tree.js";
+
+const create = (kind: string, names: readonly Node[] | undefined): Told[] => [
+  { effect: { verb: "CREATE", kind, ...qualified(words(names)) } },
+];
+
+const beside = (relations: readonly (RangeVar | undefined)[]): Told[] =>
+  relations.flatMap((relation) => onRelation("REFERENCES", "table", relation));
+
+/** What hangs on a relation lies in its schema; its own name carries none. */
+const hung = (kind: string, name: string | undefined, relation: RangeVar | undefined): Told[] => [
+  ...onRelation("CREATE", kind, relation, { name: name ?? null }),
+  ...onRelation("REFERENCES", "relation", relation),
+];
+
+/** Statements that bring something into being. */
+export const tellCreate: Tellers = {
+  CreateStmt: ({ relation, inhRelations = [] }) => [
+    ...onRelation("CREATE", "table", relation),
+    ...beside(inhRelations.map((node) => contentOf(node, "RangeVar"))),
+  ],
+  CreateForeignTableStmt: ({ base }) => onRelation("CREATE", "foreign table", base?.relation),
+  Constraint: ({ pktable }) => beside([pktable]),
+  CreateTableAsStmt: ({ into, objtype }) => onRelation("CREATE", kindOf(objtype), into?.rel),
+  IntoClause: ({ rel }) => onRelation("CREATE", "table", rel),
+  ViewStmt: ({ view }) => onRelation("CREATE", "view", view),
+  IndexStmt: ({ idxname, relation }) => hung("index", idxname, relation),
+  CreateSeqStmt: ({ sequence }) => onRelation("CREATE", "sequence", sequence),
+  CompositeTypeStmt: ({ typevar }) => onRelation("CREATE", "type", typevar),
+  CreateEnumStmt: ({ typeName }) => create("type", typeName),
+  CreateRangeStmt: ({ typeName }) => create("type", typeName),
+  CreateDomainStmt: ({ domainname }) => create("domain", domainname),
+  CreateFunctionStmt: ({ funcname, is_procedure: isProcedure }) =>
+    create(isProcedure === true ? "procedure" : "function", funcname),
+  DefineStmt: ({ kind, defnames }) => create(kindOf(kind), defnames),
+  CreateSchemaStmt: ({ schemaname, authrole }) => on("CREATE", "schema", schemaname ?? authrole?.rolename),
+  CreateTrigStmt: ({ trigname, relation, constrrel }) => [
+    ...hung("trigger", trigname, relation),
+    ...beside([constrrel]),
+  ],
+  RuleStmt: ({ rulename, relation }) => hung("rule", rulename, relation),
+  CreatePolicyStmt: ({ policy_name: name, table }) => hung("policy", name, table),
+  CreateStatsStmt: ({ defnames }) => create("statistics", defnames),
+  CreateConversionStmt: ({ conversion_name: names }) => create("conversion", names),
+  CreateOpClassStmt: ({ opclassname }) => create("operator class", opclassname),
+  CreateOpFamilyStmt: ({ opfamilyname }) => create("operator family", opfamilyname),
+  CreateCastStmt: ({ sourcetype, targettype }) =>
+    on(
+      "CREATE",
+      "cast",
+      `${words(sourcetype?.names).at(-1) ?? ""} as ${words(targettype?.names).at(-1) ?? ""}`,
+    ),
+  CreateTransformStmt: ({ type_name: type, lang }) =>
+    on("CREATE", "transform", `${words(type?.names).at(-1) ?? ""} for ${lang ?? ""}`),
+  CreatePLangStmt: ({ plname }) => on("CREATE", "language", plname),
+  CreateExtensionStmt: ({ extname }) => on("CREATE", "extension", extname),
+  CreateFdwStmt: ({ fdwname }) => on("CREATE", "foreign data wrapper", fdwname),
+  CreateForeignServerStmt: ({ servername }) => on("CREATE", "server", servername),
+  CreateUserMappingStmt: ({ user, servername }) =>
+    on("CREATE", "user mapping", `${user?.rolename ?? "current user"} on ${servername ?? ""}`),
+  ImportForeignSchemaStmt: ({ remote_schema: remote, local_schema: local }) =>
+    on("IMPORT", "foreign schema", remote, local === undefined ? {} : { newSchema: local }),
+  CreateEventTrigStmt: ({ trigname }) => on("CREATE", "event trigger", trigname),
+  CreateAmStmt: ({ amname }) => on("CREATE", "access method", amname),
+  CreateRoleStmt: ({ role }) => on("CREATE", "role", role),
+  CreatedbStmt: ({ dbname }) => on("CREATE", "database", dbname),
+  CreateTableSpaceStmt: ({ tablespacename }) => on("CREATE", "tablespace", tablespacename),
+  CreatePublicationStmt: ({ pubname }) => on("CREATE", "publication", pubname),
+  CreateSubscriptionStmt: ({ subname }) => on("CREATE", "subscription", subname),
+};

@@ -1,0 +1,169 @@
+import { Worker } from "node:worker_threads";
+
+import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
+
+import { createParser, createReadSql } from "../../src/statement/parser.js";
+
+describe("createReadSql", () => {
+  const { readSql, close } = createReadSql();
+  afterAll(close);
+
+  it("reads many texts at once, each with its own answer", async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `t${index}`);
+    const readings = await Promise.all(names.map((name) => readSql(`drop table ${name}`)));
+    const dropped = readings.map((reading) => (reading.ok ? reading.statements[0]?.effects[0]?.name : null));
+    expect(dropped).toEqual(names);
+  });
+
+  it("says where a text stops being SQL, in characters from 1", async () => {
+    expect(await readSql("select 'ä😀ä' x y")).toEqual({
+      ok: false,
+      risk: "administrative",
+      error: 'syntax error at or near "y"',
+      position: 16,
+    });
+  });
+
+  it.each(["", "   ", ";;", "-- nothing", "/* nothing */"])("finds no statement in %j", async (sql) => {
+    expect(await readSql(sql)).toEqual({ ok: true, risk: "read", because: "does nothing", statements: [] });
+  });
+
+  it("refuses NUL, which would hide what follows it", async () => {
+    expect(await readSql("select 'ä';\0 drop table x")).toMatchObject({
+      ok: false,
+      risk: "administrative",
+      position: 12,
+    });
+  });
+
+  it("refuses a lone surrogate, which would be sent as something else", async () => {
+    expect(await readSql("select '\ud800'")).toMatchObject({
+      ok: false,
+      risk: "administrative",
+      position: 9,
+    });
+    expect(await readSql("select '😀'")).toMatchObject({ ok: true });
+  });
+
+  it("refuses what the Data API would not take", async () => {
+    const sql = `select '${"x".repeat(65_536)}'`;
+    expect(await readSql(sql)).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/65,545 characters/),
+    });
+  });
+
+  it("reads 65,536 characters", async () => {
+    const sql = `select '${"x".repeat(65_527)}'`;
+    expect(sql).toHaveLength(65_536);
+    expect(await readSql(sql)).toMatchObject({ ok: true, risk: "read" });
+  });
+
+  it("reads on as before after a hundred hostile statements", async () => {
+    const deep = [
+      (n: number) => `select ${"(".repeat(n)}1${")".repeat(n)}`,
+      (n: number) => `select ${"1+".repeat(2 * n)}1`,
+      (n: number) => `select ${"(select ".repeat(n / 2)}1${")".repeat(n / 2)}`,
+      (n: number) => `select ${"- ".repeat(n)}1`,
+      (n: number) => `select 1${"::int".repeat(n)}`,
+      (n: number) => `select ${"not ".repeat(n)}true`,
+      (n: number) => `select ${"case when true then ".repeat(n / 10)}1${" end".repeat(n / 10)}`,
+      (n: number) => `select 1 ${"union select 1 ".repeat(n / 4)}`,
+      () => "select 1\0; drop table x",
+      () => "select '\udc00'",
+    ];
+    const hostile = Array.from({ length: 10 }, (_, round) =>
+      deep.map((make) => make(9_000 + round * 100)),
+    ).flat();
+    expect(hostile).toHaveLength(100);
+    const readings = await Promise.all(hostile.map((sql) => readSql(sql)));
+    for (const reading of readings) {
+      if (!reading.ok) expect(reading.error).not.toBe("");
+      else expect(reading.statements).toHaveLength(1);
+    }
+    expect(await readSql("drop table t")).toMatchObject({ ok: true, risk: "destructive" });
+    expect(await readSql("selec")).toMatchObject({ ok: false, position: 1 });
+  });
+
+  it("finds the table at the bottom of 20,000 additions", async () => {
+    const reading = await readSql(`select ${"1+".repeat(20_000)}(select x from bottom)`);
+    expect(reading).toMatchObject({ risk: "read", statements: [{ effects: [{ name: "bottom" }] }] });
+  });
+
+  it("rejects what is asked after closing", async () => {
+    const own = createReadSql();
+    await own.readSql("select 1");
+    await own.close();
+    await expect(own.readSql("select 1")).rejects.toThrow("closed");
+  });
+});
+
+/** A thread that answers each text with itself, and does what a text says. */
+const actor = `
+  const { parentPort } = require("node:worker_threads");
+  parentPort.on("message", (texts) => {
+    for (const text of texts) {
+      if (text === "crash") throw new Error("boom");
+      if (text === "exit") process.exit(3);
+      if (text === "hang") for (;;);
+    }
+    parentPort.postMessage(texts.map((text) => ({ tree: text })));
+  });
+`;
+
+describe("createParser", () => {
+  let started = 0;
+  const parser = (deadlineMs = 60_000) =>
+    createParser(() => {
+      started += 1;
+      return new Worker(actor, { eval: true });
+    }, deadlineMs);
+  let close = async (): Promise<void> => undefined;
+  afterEach(() => close());
+
+  it.each(["crash", "exit"])("answers a text that makes the thread %s, and all others", async (text) => {
+    started = 0;
+    const own = parser();
+    close = own.close;
+    const answers = await Promise.all(["a", "b", text, "c", "d"].map((one) => own.parse(one)));
+    expect(answers).toEqual([
+      { tree: "a" },
+      { tree: "b" },
+      { error: expect.stringMatching(/can't be read/), position: null },
+      { tree: "c" },
+      { tree: "d" },
+    ]);
+    expect(started).toBeGreaterThan(1);
+    expect(await own.parse("later")).toEqual({ tree: "later" });
+  });
+
+  it("gives up on a text that takes too long, and on no other", async () => {
+    const own = parser(1_000);
+    close = own.close;
+    const answers = await Promise.all(["a", "hang", "b"].map((one) => own.parse(one)));
+    expect(answers).toEqual([
+      { tree: "a" },
+      { error: expect.stringMatching(/longer than 1000 ms/), position: null },
+      { tree: "b" },
+    ]);
+  });
+
+  it("starts no thread before it is asked", async () => {
+    started = 0;
+    const own = parser();
+    close = own.close;
+    expect(started).toBe(0);
+    await own.parse("a");
+    await own.parse("b");
+    expect(started).toBe(1);
+  });
+
+  it("lets go of what waits when it is closed", async () => {
+    const own = parser();
+    const asked = [own.parse("hang"), own.parse("a")].map((answer) =>
+      expect(answer).rejects.toThrow("closed"),
+    );
+    await own.close();
+    await Promise.all(asked);
+  });
+});
