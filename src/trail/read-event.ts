@@ -58,8 +58,9 @@ export function readEvent(record: unknown): EventReading {
 
   const main = essentials.safeParse(record);
   if (!main.success) {
-    const fields = main.error.issues.map(({ path }) => path.join(".")).join(", ");
-    return { kind: "unreadable", reason: `The record of a Data API call has no usable ${fields}.` };
+    const fields = new Set(main.error.issues.map(({ path }) => path.join(".")));
+    const reason = `The record of a Data API call has no usable ${[...fields].join(", ")}.`;
+    return { kind: "unreadable", reason };
   }
   return { kind: "event", event: assemble(main.data, details.parse(record)) };
 }
