@@ -7,7 +7,7 @@ import type { Calls } from "./fold.js";
 /** What a call turned out to be: of a statement that whodid sent, of somebody else's, or of one that claims to be whodid's and is not. */
 export type Recognised =
   | { readonly kind: "ours"; readonly event: TrailEvent; readonly entry: Entry }
-  | { readonly kind: "outside"; readonly event: TrailEvent }
+  | { readonly kind: "outside"; readonly event: TrailEvent; readonly entry: undefined }
   | {
       readonly kind: "forged";
       readonly event: TrailEvent;
@@ -30,5 +30,5 @@ function recognise(event: TrailEvent, entry: Entry | undefined): Recognised {
   if (match.kind === "forged") return { kind: "forged", event, entry, contradictions: match.contradictions };
   return match.kind === "exact" && entry !== undefined
     ? { kind: "ours", event, entry }
-    : { kind: "outside", event };
+    : { kind: "outside", event, entry: undefined };
 }

@@ -4,34 +4,41 @@ import type { Ledger } from "../ledger/ledger.js";
 import { settle } from "../ledger/settle.js";
 import { outsideStatementId } from "../ledger/statement-id.js";
 import type { TrailEvent } from "../trail/event.js";
+import { isStatement } from "./fold.js";
+import type { Recognised } from "./recognise.js";
 
-/** Adds the call to its statement, and the end that it proves where whodid did not see the end itself. Throws the ledger's faults. */
-export async function recordSighting(
-  ledger: Pick<Ledger, "sight" | "advance" | "find">,
+export type RecordParts = {
+  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find">;
+  readonly policy: Policy;
+  readonly clock: () => number;
+};
+
+/**
+ * Writes down what the calls prove: sightings of our statements, with the end that whodid did not see itself, and statements that went
+ * round it, forged ones among them. The same call twice changes nothing. Throws the ledger's faults.
+ */
+export async function recordCalls(parts: RecordParts, recognised: readonly Recognised[]): Promise<void> {
+  for (const { kind, event, entry } of recognised) {
+    if (kind === "ours") await recordSighting(parts, entry.id, event);
+    else if (isStatement(event)) await parts.ledger.record(outsideEntry(parts, event));
+  }
+}
+
+async function recordSighting(
+  { ledger, clock }: RecordParts,
   statementId: string,
   event: TrailEvent,
-  seenAt: number,
 ): Promise<void> {
-  const sighting = sightingOf(event, seenAt);
+  // What a rehearsal does is rolled back: its calls prove nothing about the run.
+  if (event.token?.phase === "rehearse") return;
+  const sighting = sightingOf(event, clock());
   await ledger.sight(statementId, sighting);
   const entry = await ledger.find(statementId);
   const step = entry === undefined ? undefined : settle(entry, sighting);
   if (step !== undefined) await ledger.advance(statementId, step);
 }
 
-/** Records a statement that went round whodid, once however often its event comes; answers the id it has in the ledger. */
-export async function recordOutside(
-  ledger: Pick<Ledger, "record">,
-  policy: Policy,
-  event: TrailEvent,
-  seenAt: number,
-): Promise<string> {
-  const entry = outsideEntry(policy, event, seenAt);
-  await ledger.record(entry);
-  return entry.id;
-}
-
-function outsideEntry(policy: Policy, event: TrailEvent, seenAt: number): Entry {
+function outsideEntry({ policy, clock }: RecordParts, event: TrailEvent): Entry {
   const { eventTime, eventId, clusterArn, errorCode, requestId, actor } = event;
   return {
     id: outsideStatementId(eventTime, eventId),
@@ -55,7 +62,7 @@ function outsideEntry(policy: Policy, event: TrailEvent, seenAt: number): Entry 
       because: errorCode,
       sqlState: null,
     },
-    sightings: [sightingOf(event, seenAt)],
+    sightings: [sightingOf(event, clock())],
   };
 }
 

@@ -1,15 +1,16 @@
 import type { Effect } from "../statement/statement.js";
 import type { Entry } from "./entry.js";
 
-/** What a statement does, in words: "drop" and "dropped", to which objects, and what they become by a rename or move. */
+/** What a statement does, in words: to "drop", "dropped", may have "dropped"; to which objects; what these become by a rename or move. */
 export type Deed = {
   readonly toDo: string;
   readonly done: string;
+  readonly haveDone: string;
   readonly objects: readonly string[];
   readonly becomes: string | null;
 };
 
-const wordings: Readonly<Record<string, readonly [toDo: string, done: string]>> = {
+const wordings: Readonly<Record<string, readonly [toDo: string, done: string, haveDone?: string]>> = {
   SELECT: ["read", "read"],
   INSERT: ["insert into", "inserted into"],
   UPDATE: ["update", "updated"],
@@ -42,11 +43,15 @@ export function deedOf(entry: Pick<Entry, "command" | "effects">): Deed {
   const verb = mainVerb(entry.command, effects);
   if (verb === undefined) {
     const what = entry.command ?? "a statement";
-    return { toDo: `run ${what}`, done: `ran ${what}`, objects: [], becomes: null };
+    return { toDo: `run ${what}`, done: `ran ${what}`, haveDone: `run ${what}`, objects: [], becomes: null };
   }
   const mine = effects.filter((effect) => effect.verb === verb);
-  const [toDo, done] = wordings[verb] ?? [`run ${verb} on`, `ran ${verb} on`];
-  return { toDo, done, objects: [...new Set(mine.map(objectOf))], becomes: becomesOf(mine) };
+  const [toDo, done, haveDone = done] = wordings[verb] ?? [
+    `run ${verb} on`,
+    `ran ${verb} on`,
+    `run ${verb} on`,
+  ];
+  return { toDo, done, haveDone, objects: [...new Set(mine.map(objectOf))], becomes: becomesOf(mine) };
 }
 
 /** `schema.name`, quoted where SQL would need quotes. */

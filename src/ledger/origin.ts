@@ -1,5 +1,5 @@
+import type { Part } from "../message/blocks.js";
 import type { Entry } from "./entry.js";
-import type { Piece } from "./wording.js";
 
 /** When it took effect: the trail's time of the call that completed it, before that our own, else when it was asked. */
 export function executedAt(entry: Entry): number {
@@ -8,7 +8,7 @@ export function executedAt(entry: Entry): number {
 }
 
 /** Where the call came from and through what. Through whodid, the trail's address is whodid's own. */
-export function originOf(entry: Entry): readonly Piece[] {
+export function originOf(entry: Entry): readonly Part[] {
   const seen = entry.sightings.find(({ sourceIp }) => sourceIp !== null);
   const address = seen?.sourceIp ?? null;
   if (entry.author.kind === "outside") {

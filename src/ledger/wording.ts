@@ -1,35 +1,31 @@
-import { deedOf } from "./deed.js";
+import type { Part } from "../message/blocks.js";
+import { cut, escapeMrkdwn, showInvisible } from "../message/text.js";
+import { type Deed, deedOf } from "./deed.js";
 import type { Author, Entry } from "./entry.js";
-
-/** A run of words, or something that is to be shown by structure: a name as code, a channel, a moment. */
-export type Piece =
-  | string
-  | { readonly kind: "code"; readonly text: string }
-  | { readonly kind: "strong"; readonly text: string }
-  | { readonly kind: "channel"; readonly channelId: string }
-  | { readonly kind: "time"; readonly at: number };
 
 /** How many objects a headline names before it counts the rest. */
 const namedObjects = 3;
+/** Far below the 4,000 characters above which Slack may split a text: https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
+const maxText = 600;
 
 /**
  * "Bob dropped `public.money_transfers` on billing": who, what, where. What had no effect is told as a try, what is not known as a
  * possibility. `place` is the database's name, or the cluster's where it is none of ours.
  */
-export function headline(entry: Entry): readonly Piece[] {
+export function headline(entry: Entry): readonly Part[] {
   const deed = deedOf(entry);
   const shown = deed.objects.slice(0, namedObjects);
   const rest = deed.objects.length - shown.length;
   return [
     `${authorOf(entry.author)} ${verbPhrase(entry, deed)}`,
-    ...shown.flatMap((text, index): Piece[] => [index === 0 ? " " : ", ", { kind: "code", text }]),
+    ...shown.flatMap((text, index): Part[] => [index === 0 ? " " : ", ", { kind: "code", text }]),
     ...(rest > 0 ? [` and ${rest} more`] : []),
     ...(deed.becomes === null ? [] : [" to ", { kind: "code", text: deed.becomes } as const]),
     ` on ${placeOf(entry)}`,
   ];
 }
 
-function verbPhrase({ state }: Entry, deed: { readonly toDo: string; readonly done: string }): string {
+function verbPhrase({ state }: Entry, deed: Deed): string {
   switch (state) {
     case "succeeded":
       return deed.done;
@@ -41,7 +37,7 @@ function verbPhrase({ state }: Entry, deed: { readonly toDo: string; readonly do
       return `asked to ${deed.toDo}`;
     case "sending":
     case "unknown":
-      return `may have ${deed.done}`;
+      return `may have ${deed.haveDone}`;
   }
 }
 
@@ -69,7 +65,8 @@ export function outcomeOf(entry: Entry): string {
 /** A person by name ("Bob"); never the name of a role as if it were a person's. */
 export function authorOf(author: Author): string {
   if (author.kind === "person") return author.name.charAt(0).toUpperCase() + author.name.slice(1);
-  const { kind, name } = author.actor;
+  const { kind } = author.actor;
+  const name = cut(author.actor.name, 80);
   switch (kind) {
     case "person":
       return name;
@@ -94,6 +91,27 @@ export function placeOf(entry: Pick<Entry, "database" | "clusterArn">): string {
 /** `2026-11-20 14:03:07 UTC`. */
 export function utc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** Parts as the text of a notification: what is not seen made visible, escaped, without formatting. */
+export function plainText(parts: readonly Part[]): string {
+  return escapeMrkdwn(cut(showInvisible(parts.map(plain).join("")), maxText));
+}
+
+function plain(part: Part): string {
+  if (typeof part === "string") return part;
+  switch (part.kind) {
+    case "bold":
+    case "italic":
+    case "code":
+      return part.text;
+    case "channel":
+      return part.channelId;
+    case "user":
+      return part.userId;
+    case "time":
+      return utc(part.at);
+  }
 }
 
 function rowsOf(rows: number | null): string {

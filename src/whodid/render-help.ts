@@ -1,0 +1,35 @@
+import { plainText } from "../ledger/wording.js";
+import { type Part, rich, sqlBlock } from "../message/blocks.js";
+import type { Message } from "../message/message.js";
+
+/** Why a question gets no answer: one sentence, which may hold words of the asker's. */
+export function renderRefusal(because: string): Message {
+  return { text: plainText([because]), forms: [[rich(because)]] };
+}
+
+/** How to ask; `command` is the slash command as it is registered. */
+export function renderHelp(command: string): Message {
+  const first: Part[] = [
+    { kind: "bold", text: "Ask who did it" },
+    ": what was done, to what, and where, by whom, since when if you know.",
+  ];
+  const examples = [
+    "DROP money_transfers",
+    "dropped public.money_transfers on billing since yesterday",
+    "deleted from accounts by @bob",
+    "money_transfers",
+    "by @alice last 2h",
+  ].map((question) => `${command} ${question}`);
+  return {
+    text: plainText(first),
+    forms: [
+      [
+        rich(...first),
+        sqlBlock(examples.join("\n")),
+        rich(
+          "Times are in UTC: since yesterday, since 14:03, since 2026-11-20, last 30m, 2h, 3d or 1w. The answer is for your eyes only.",
+        ),
+      ],
+    ],
+  };
+}

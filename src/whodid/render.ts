@@ -1,0 +1,118 @@
+import { certaintyOf } from "../ledger/certainty.js";
+import type { Entry } from "../ledger/entry.js";
+import { executedAt, originOf } from "../ledger/origin.js";
+import { headline, outcomeOf, plainText } from "../ledger/wording.js";
+import { type Part, rich, sqlBlock } from "../message/blocks.js";
+import type { Block, Message } from "../message/message.js";
+import type { Stretch } from "../trail/coverage.js";
+import { ago, clockTime } from "./ago.js";
+import { coverageWords } from "./coverage-words.js";
+import { factLines } from "./facts.js";
+import { maskedShown, type Found } from "./look-up.js";
+import type { Question } from "./question.js";
+import { questionWords } from "./question-words.js";
+import type { Scope } from "./scope.js";
+import type { Weighed } from "./weigh.js";
+
+/** All that an answer is made of. */
+export type Told = {
+  readonly question: Question;
+  readonly scope: Scope;
+  readonly weighed: Weighed;
+  /** Statements whose text the trail masks, that could be what is asked for: since the deed, or in the time asked about. */
+  readonly masked: readonly Entry[];
+  readonly isBounded: Found["isBounded"];
+  readonly stretches: readonly Stretch[];
+  readonly settlingMinutes: number;
+  readonly now: number;
+};
+
+const shownOfEach = 5;
+
+/** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
+export function renderAnswer(told: Told): Message {
+  const { weighed, scope, stretches, settlingMinutes, now } = told;
+  const { deed, earlier, undecided, attempts, elsewhere } = weighed;
+  const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
+  const blocks = [
+    rich(...first),
+    ...(deed === undefined ? [] : deedBlocks(deed)),
+    ...listed("Outcome not known, so it may have happened", undecided, now),
+    ...maskedBlocks(told),
+    ...listed("Earlier", earlier, now),
+    ...listed("Tried without effect", attempts, now),
+    ...listed("In another schema", elsewhere, now),
+    ...searched(told),
+    rich(coverageWords(stretches, scope, settlingMinutes, now).join(" ")),
+  ];
+  return { text: plainText(first), forms: [blocks] };
+}
+
+/** "Bob dropped `money_transfers` on billing, 14:03:07 UTC, 12 minutes ago. *Exact*." */
+function answerLine(deed: Entry, now: number): Part[] {
+  const certainty = certaintyOf(deed);
+  const at = executedAt(deed);
+  return [
+    ...headline(deed),
+    `, ${clockTime(at, now)}, ${ago(at, now)}. `,
+    { kind: "bold", text: certainty },
+    certainty === "Recorded" ? ": not yet seen in the trail." : ".",
+  ];
+}
+
+function deedBlocks(deed: Entry): Block[] {
+  const text = deed.sql === null ? rich("The trail hides the text of every statement.") : sqlBlock(deed.sql);
+  return [text, ...factLines(deed).map((line) => rich(...line))];
+}
+
+function nothingFound({ question, scope, weighed }: Told): Part[] {
+  const hasSome = weighed.attempts.length + weighed.undecided.length > 0;
+  return [
+    { kind: "bold", text: "Nothing found" },
+    hasSome ? " that is known to have taken effect: " : ": ",
+    ...questionWords(question, scope),
+    ".",
+  ];
+}
+
+/** A heading and one line for each statement, the newest few. */
+function listed(heading: string, entries: readonly Entry[], now: number, shown = shownOfEach): Block[] {
+  if (entries.length === 0) return [];
+  const lines = entries.slice(0, shown).flatMap((entry): Part[] => ["\n• ", ...listLine(entry, now)]);
+  const rest = entries.length > shown ? ["\n… and more"] : [];
+  return [rich({ kind: "bold", text: heading }, ":", ...lines, ...rest)];
+}
+
+function listLine(entry: Entry, now: number): Part[] {
+  const at = executedAt(entry);
+  const origin: readonly Part[] = entry.sql === null ? [", ", ...originOf(entry)] : [];
+  return [
+    ...headline(entry),
+    ` · ${outcomeOf(entry)} · ${clockTime(at, now)}, ${ago(at, now)}`,
+    ...origin,
+    `. ${certaintyOf(entry)}.`,
+  ];
+}
+
+function maskedBlocks({ weighed, masked, now }: Told): Block[] {
+  const heading =
+    weighed.deed === undefined
+      ? "It could be one of these, whose text the trail hides"
+      : "Since then, with a text that the trail hides, so it could be the same again";
+  return listed(heading, masked, now, maskedShown);
+}
+
+function searched({ weighed, isBounded }: Told): Block[] {
+  const reads = weighed.reads > 0 ? [`Reads are left out: ${weighed.reads}.`] : [];
+  const bound = isBounded
+    ? ["Only the newest 200 statements were searched; narrow it down with on, by or since."]
+    : [];
+  const unseen =
+    weighed.deed === undefined
+      ? [
+          "Searched: the names that statements write. What a cascade, a function or a DO block did to others is not followed yet.",
+        ]
+      : [];
+  const sentences = [...reads, ...bound, ...unseen];
+  return sentences.length === 0 ? [] : [rich(sentences.join(" "))];
+}
