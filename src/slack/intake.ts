@@ -39,8 +39,9 @@ export type Door = {
 
 export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorLog }: DoorParts): Door {
   const claims = createClaims(intake.deliveries, intake.newId);
+  /** What was let in and is not acknowledged yet, and what is worked on. Whoever waits for another worker's lease is in neither. */
   const arriving = new Set<Promise<unknown>>();
-  const running = new Set<Promise<unknown>>();
+  const working = new Set<Promise<unknown>>();
   let closed = false;
 
   const take = async (envelope: Envelope): Promise<void> => {
@@ -49,10 +50,11 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
     const delivery = parseDelivery(envelope.body);
     if (delivery.kind === "silent") return acknowledge(envelope, log);
     const conversation = talk({ ...delivery, clicked: delivery.kind === "click" });
-    const answer = async (message: Message) => {
-      await track(arriving, acknowledge(envelope, log));
-      await track(running, conversation.tell(message));
-    };
+    const answer = (message: Message) =>
+      track(
+        working,
+        track(arriving, acknowledge(envelope, log)).then(() => conversation.tell(message)),
+      );
 
     const user = insider(delivery, teamId);
     if (user === undefined) {
@@ -66,9 +68,15 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
       return answer(notTakenNotice);
     }
 
-    const claim = await track(arriving, claimAndAcknowledge(id, envelope, log));
-    if (claim === undefined) return track(running, conversation.tell(notTakenNotice));
-    return carryOut({ id, handle, conversation, log }, claim);
+    const run = { id, handle, conversation, log };
+    const claimed = track(arriving, claimAndAcknowledge(id, envelope, log));
+    let claim = await track(working, carryOut(run, claimed, notTakenNotice));
+    while (claim?.kind === "held") {
+      // At least a second, lest a store whose clock is behind ours be asked in a tight loop.
+      await sleepUntil(Math.max(claim.leaseUntil, clock() + 1_000));
+      if (closed) return;
+      claim = await track(working, carryOut(run, claims.claim(id, log), unsureNotice));
+    }
   };
 
   /** Claimed first: once Slack has the acknowledgement, only the claim can bring the delivery back. */
@@ -78,21 +86,12 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
     return claim;
   };
 
-  /** Runs what is ours; what another worker holds is waited for, and taken over if that worker is gone. */
-  const carryOut = async (run: Run, claim: Claim): Promise<void> => {
-    switch (claim.kind) {
-      case "done":
-        return;
-      case "mine":
-        return track(running, guard(run, claim.statementId));
-      case "held": {
-        // At least a second, lest a store whose clock is behind ours be asked in a tight loop.
-        await sleepUntil(Math.max(claim.leaseUntil, clock() + 1_000));
-        if (closed) return;
-        const again = await claims.claim(run.id, run.log);
-        return again === undefined ? run.conversation.tell(unsureNotice) : carryOut(run, again);
-      }
-    }
+  /** Runs what is ours; without a claim the person reads `lost`. */
+  const carryOut = async (run: Run, claiming: Promise<Claim | undefined>, lost: Message) => {
+    const claim = await claiming;
+    if (claim === undefined) await run.conversation.tell(lost);
+    else if (claim.kind === "mine") await guard(run, claim.statementId);
+    return claim;
   };
 
   /** The error boundary: whatever is thrown is logged under the delivery's id, and the person hears of it. */
@@ -115,7 +114,7 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
       await Promise.allSettled(arriving);
     },
     drained: async () => {
-      while (running.size > 0) await Promise.allSettled(running);
+      while (working.size > 0) await Promise.allSettled(working);
     },
   };
 }

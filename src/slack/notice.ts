@@ -1,10 +1,8 @@
+import { rich } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
 
-/** A sentence of whodid's own. In `plain_text` nothing can act; `text` leaves out what came from outside. */
-export const notice = (text: string, shown = text): Message => ({
-  text,
-  forms: [[{ type: "section", text: { type: "plain_text", text: shown, emoji: false } }]],
-});
+/** A sentence of whodid's own. `shown` may hold what came from outside, since nothing can act in it; `text` may not. */
+const notice = (text: string, shown = text): Message => ({ text, forms: [[rich(shown)]] });
 
 /** Command names, as a person reads them: "/sql and /whodid". */
 const list = (names: readonly string[]) => new Intl.ListFormat("en").format(names);

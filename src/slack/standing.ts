@@ -7,28 +7,21 @@ import type { FindStanding, Standing } from "../access/person.js";
 /** How long an answer of Slack's is believed. Failed lookups are not kept. */
 const believeMs = 60_000;
 
-/**
- * The account as `users.info` has it: https://docs.slack.dev/reference/objects/user-object
- * Of a living account Slack always says the first five; without one of them the lookup counts as failed.
- * The others it only says where they apply, so absent means no; without `team_id` nobody knows whose account it is.
- */
-const account = z.object({
-  id: z.string(),
-  deleted: z.literal(false),
-  is_bot: z.boolean(),
-  is_restricted: z.boolean(),
-  is_ultra_restricted: z.boolean(),
-  is_stranger: z.boolean().default(false),
-  is_invited_user: z.boolean().default(false),
-  is_email_confirmed: z.boolean().default(true),
-  team_id: z.string().optional(),
-  enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+/** The account as `users.info` has it: https://docs.slack.dev/reference/objects/user-object */
+const userInfo = z.object({
+  user: z.object({
+    id: z.string(),
+    deleted: z.boolean().optional(),
+    is_bot: z.boolean().optional(),
+    is_restricted: z.boolean().optional(),
+    is_ultra_restricted: z.boolean().optional(),
+    is_stranger: z.boolean().optional(),
+    is_invited_user: z.boolean().optional(),
+    is_email_confirmed: z.boolean().optional(),
+    team_id: z.string().optional(),
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+  }),
 });
-
-/** Of a dead account Slack leaves out nearly everything. */
-const dead = z.object({ id: z.string(), deleted: z.literal(true) });
-
-const userInfo = z.object({ user: z.union([dead, account]) });
 
 type User = z.infer<typeof userInfo>["user"];
 
@@ -44,7 +37,7 @@ export function createFindStanding(parts: {
   const known = new Map<string, { standing: Standing; until: number }>();
 
   return async ({ teamId: theirs, userId }) => {
-    if (theirs !== teamId) return { kind: "refused", because: "stranger" };
+    if (theirs !== teamId) return refused("stranger");
     const kept = known.get(userId);
     if (kept !== undefined && kept.until > clock()) return kept.standing;
     known.delete(userId);
@@ -55,17 +48,28 @@ export function createFindStanding(parts: {
       return standing;
     } catch (err) {
       log.warn({ err, userId }, "account not looked up");
-      return { kind: "refused", because: "lookup-failed" };
+      return refused("lookup-failed");
     }
   };
 }
 
+/**
+ * Of a member of the workspace Slack always says `deleted`, `is_bot` and the two marks of a guest: without one of them nothing is known.
+ * `is_stranger`, `is_invited_user` and an address that is not confirmed are only said where they apply, so absent means no.
+ * Without `team_id` nobody knows whose account it is, so absent means another company's.
+ */
 function judge(user: User, asked: string, teamId: string): Standing {
-  if (user.deleted) return { kind: "refused", because: "deactivated" };
-  if (user.is_bot) return { kind: "refused", because: "bot" };
-  if (user.is_restricted || user.is_ultra_restricted) return { kind: "refused", because: "guest" };
+  if (user.deleted === true) return refused("deactivated");
+  if (user.is_bot === true) return refused("bot");
   const isOfTheTeam = user.team_id === teamId || user.enterprise_user?.teams.includes(teamId) === true;
-  const isMember =
-    user.id === asked && isOfTheTeam && !user.is_stranger && !user.is_invited_user && user.is_email_confirmed;
-  return isMember ? { kind: "member" } : { kind: "refused", because: "stranger" };
+  if (user.id !== asked || !isOfTheTeam || user.is_stranger === true) return refused("stranger");
+  if (user.is_invited_user === true || user.is_email_confirmed === false) return refused("stranger");
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return refused("guest");
+  const isSaid = [user.deleted, user.is_bot, user.is_restricted, user.is_ultra_restricted];
+  return isSaid.includes(undefined) ? refused("lookup-failed") : { kind: "member" };
 }
+
+const refused = (because: Extract<Standing, { kind: "refused" }>["because"]): Standing => ({
+  kind: "refused",
+  because,
+});

@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import { WebAPIRateLimitedError } from "@slack/web-api";
+
+import { createPace, type Pace } from "../../src/slack/pace.js";
+
+let now: number;
+let pace: Pace;
+let calls: { readonly name: string; readonly at: number }[];
+
+beforeEach(() => {
+  now = 1_000_000;
+  calls = [];
+  pace = createPace({
+    clock: () => now,
+    sleepUntil: async (until) => {
+      now = until;
+    },
+  });
+});
+
+const call = (name: string) => async () => {
+  calls.push({ name, at: now });
+  return name;
+};
+
+describe("the pace of a channel", () => {
+  it("lets one call a second through, in the order in which they came", async () => {
+    const names = ["a", "b", "c"];
+    expect(await Promise.all(names.map((name) => pace.inTurn("C1", call(name))))).toEqual(names);
+    expect(calls).toEqual([
+      { name: "a", at: 1_000_000 },
+      { name: "b", at: 1_001_000 },
+      { name: "c", at: 1_002_000 },
+    ]);
+  });
+
+  it("lets other channels go at their own pace", async () => {
+    await pace.inTurn("C1", call("a"));
+    await pace.inTurn("C2", call("b"));
+    expect(calls.map(({ at }) => at)).toEqual([1_000_000, 1_000_000]);
+  });
+
+  it("waits as long as Slack asks for, and keeps the order", async () => {
+    let limited = true;
+    const first = pace.inTurn("C1", async () => {
+      if (!limited) return call("a")();
+      limited = false;
+      throw new WebAPIRateLimitedError(30);
+    });
+    await Promise.all([first, pace.inTurn("C1", call("b"))]);
+    expect(calls).toEqual([
+      { name: "a", at: 1_030_000 },
+      { name: "b", at: 1_031_000 },
+    ]);
+  });
+
+  it("passes the limit on when Slack never ends it", async () => {
+    const limit = new WebAPIRateLimitedError(1);
+    await expect(pace.inTurn("C1", () => Promise.reject(limit))).rejects.toBe(limit);
+  });
+
+  it("goes on after a call that failed", async () => {
+    await expect(pace.inTurn("C1", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await pace.inTurn("C1", call("b"))).toBe("b");
+  });
+});
