@@ -1,8 +1,9 @@
-import { request } from "node:http";
 import { once } from "node:events";
-import type { IncomingMessage } from "node:http";
+import { IncomingMessage, request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { WebSocket } from "ws";
+import { z } from "zod";
+import { hearRefusal } from "./slack/heard.js";
 import { runSlack, type RunningSlack } from "./slack/running-slack.js";
 
 let sandbox: RunningSlack;
@@ -16,7 +17,7 @@ async function ask(path: string, body?: object, headers: Record<string, string> 
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
     headers,
   });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  return { status: answer.status, body: await answer.json() };
 }
 
 /** `fetch` decides Host and Origin by itself. */
@@ -25,7 +26,7 @@ async function statusWith(
   path = "/sandbox/people",
 ): Promise<number | undefined> {
   const asked = request(`${sandbox.url}${path}`, { headers }).end();
-  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  const [answer] = z.tuple([z.instanceof(IncomingMessage)]).parse(await once(asked, "response"));
   answer.resume();
   return answer.statusCode;
 }
@@ -114,8 +115,7 @@ describe("the door", () => {
     const socket = new WebSocket(`${sandbox.url.replace("http", "ws")}/link/`, {
       origin: "https://evil.example",
     });
-    const [error] = (await once(socket, "error")) as [Error];
-    expect(error.message).toContain("403");
+    expect(await hearRefusal(socket)).toContain("403");
   });
 });
 

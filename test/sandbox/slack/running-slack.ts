@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { WebClient, type ChatPostMessageArguments, type ChatPostMessageResponse } from "@slack/web-api";
 import { pino } from "pino";
+import { z } from "zod";
 import { createFaults, type FaultKind, type Faults } from "../../../sandbox/faults.js";
 import { createFront } from "../../../sandbox/front.js";
 import { listenNear } from "../../../sandbox/listen.js";
@@ -13,7 +14,7 @@ import { parseManifest } from "../../../sandbox/slack/manifest.js";
 import { createSlack } from "../../../sandbox/slack/server.js";
 import type { AwsStandIn, SlackStandIn } from "../../../sandbox/stand-ins.js";
 
-export const manifestText = `
+const manifestText = `
 features:
   slash_commands:
     - { command: /sql, description: Run SQL, should_escape: false }
@@ -24,7 +25,7 @@ oauth_config:
 `;
 
 /** Says nothing happened, to the stand-ins' other half. */
-export const quietAws: AwsStandIn = {
+const quietAws: AwsStandIn = {
   environment: {},
   bypass: () => Promise.resolve({ ok: true }),
   deliver: () => Promise.resolve({ ok: true, files: 0 }),
@@ -36,15 +37,14 @@ export const quietAws: AwsStandIn = {
   stop: () => Promise.resolve(),
 };
 
-export type Shown = {
-  readonly ts: string;
-  readonly user: string;
-  readonly text: string;
-  readonly blocks: readonly unknown[];
-  readonly ephemeral: boolean;
-  readonly edited?: unknown;
-  readonly metadata?: unknown;
-};
+const shownShape = z.looseObject({
+  ts: z.string(),
+  user: z.string(),
+  text: z.string(),
+  blocks: z.array(z.unknown()),
+  ephemeral: z.boolean(),
+});
+type Shown = z.infer<typeof shownShape>;
 
 export type RunningSlack = {
   readonly url: string;
@@ -118,7 +118,7 @@ export async function runSlack(
     seen(person, channel = "billing") {
       const seen = slack.messages({ person, channel });
       if (!seen.ok) throw new Error(seen.error);
-      return seen.messages as readonly Shown[];
+      return z.array(shownShape).parse(seen.messages);
     },
     async connect() {
       const clientOptions = { slackApiUrl: `${url}/api/`, retryConfig: { retries: 0 } };

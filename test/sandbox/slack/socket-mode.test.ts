@@ -1,8 +1,9 @@
-import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { WebClient } from "@slack/web-api";
 import { WebSocket } from "ws";
+import { z } from "zod";
 import { tokens } from "../../../sandbox/seed.js";
+import { hear, hearRefusal } from "./heard.js";
 import { runSlack, type RunningSlack } from "./running-slack.js";
 
 let sandbox: RunningSlack;
@@ -24,23 +25,20 @@ async function ticket(): Promise<string> {
 /** A socket with its greeting already read. */
 async function connect(): Promise<{ socket: WebSocket; hello: unknown }> {
   const socket = new WebSocket(await ticket());
-  const [data, isBinary] = (await once(socket, "message")) as [Buffer, boolean];
+  const { value, isBinary } = await hear(socket);
   expect(isBinary).toBe(false);
-  return { socket, hello: JSON.parse(data.toString()) };
+  return { socket, hello: value };
 }
 
-type Envelope = { envelope_id: string; type: string; retry_attempt?: number; retry_reason?: string };
-const next = async (socket: WebSocket): Promise<Envelope> =>
-  JSON.parse(String(((await once(socket, "message")) as [Buffer])[0])) as Envelope;
+const next = async (socket: WebSocket) =>
+  z.looseObject({ envelope_id: z.string() }).parse((await hear(socket)).value);
 
 describe("the connection", () => {
   it("greets with the number of connections and takes each ticket once", async () => {
     const url = await ticket();
     const first = new WebSocket(url);
-    const [hello] = (await once(first, "message")) as [Buffer];
-    expect(JSON.parse(hello.toString())).toMatchObject({ type: "hello", num_connections: 1 });
-    const [error] = (await once(new WebSocket(url), "error")) as [Error];
-    expect(error.message).toContain("404");
+    expect((await hear(first)).value).toMatchObject({ type: "hello", num_connections: 1 });
+    expect(await hearRefusal(new WebSocket(url))).toContain("404");
     first.close();
   });
 

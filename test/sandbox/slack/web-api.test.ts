@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { WebClient } from "@slack/web-api";
+import { z } from "zod";
 import { channels, tokens } from "../../../sandbox/seed.js";
 import { runSlack, silent, type RunningSlack } from "./running-slack.js";
 
@@ -25,7 +26,7 @@ const call = (method: string, body: object, token: string | undefined = tokens.b
   });
 
 const errorOf = async (method: string, token: string) =>
-  ((await (await call(method, {}, token)).json()) as { error: string }).error;
+  z.looseObject({ error: z.string() }).parse(await (await call(method, {}, token)).json()).error;
 const postText = (text: string) => call("chat.postMessage", { channel: billing, text });
 const user = async (id: string) => (await sandbox.client.users.info({ user: id })).user;
 
@@ -117,7 +118,7 @@ describe("updating", () => {
     const blocks = [{ type: "divider" }];
     const { ts = "" } = await sandbox.post({ channel: billing, text: "one", blocks });
     await sandbox.client.chat.update({ channel: billing, ts, text: "two", blocks });
-    expect(sandbox.seen("bob")[0]?.edited).toBeUndefined();
+    expect(sandbox.seen("bob")[0]?.["edited"]).toBeUndefined();
     await sandbox.client.chat.update({ channel: billing, ts, text: "three" });
     expect(sandbox.seen("bob")).toMatchObject([
       { ts, text: "three", blocks: [], edited: { user: "U0WHODID" } },
