@@ -1,0 +1,266 @@
+import { describe, expect, it } from "@jest/globals";
+
+import { createRelay } from "../../src/feed/relay.js";
+import {
+  account,
+  createWorld,
+  eventTime,
+  message,
+  ourRecord,
+  outsideRecord,
+  policy,
+  sentEntry,
+  wordsOf,
+} from "./world.js";
+
+const id = "01KAPPAZZR0000000000000001";
+
+async function worldWithDrop(change = {}) {
+  const world = createWorld();
+  await world.parts.ledger.record(sentEntry(id, change));
+  return world;
+}
+
+describe("the relay", () => {
+  it("shows a statement that ran through whodid once its trail event arrives, and then deletes the message", async () => {
+    const world = await worldWithDrop();
+    const handled = await world.relay.handle(world.deliver([ourRecord(id)]));
+
+    expect(handled).toEqual({ kind: "removed", because: "relayed" });
+    expect(world.done).toEqual([`post statement:${id}`, "remove m1"]);
+    const [post] = world.posts;
+    expect(post?.message.text).toBe("Bob dropped money_transfers on billing · 0 rows");
+    const words = post === undefined ? "" : wordsOf(post.message);
+    expect(words).toContain("drop table money_transfers cascade");
+    expect(words).toContain("Executed at 2026-11-22 14:03:07 UTC, seen at 2026-11-22 14:08:07 UTC");
+    expect(words).toContain("from Slack <#C0BILLING>, through whodid at 203.0.113.10. Exact.");
+  });
+
+  it("folds the calls of a read into one message, whatever order they lie in", async () => {
+    const world = createWorld();
+    await world.parts.ledger.record(sentEntry(id, { transactional: true, state: "succeeded" }));
+    const second = { eventID: "event-second" };
+    const records = [
+      ourRecord(id, "CommitTransaction"),
+      ourRecord(id, "ExecuteStatement"),
+      ourRecord(id, "ExecuteStatement", second),
+      ourRecord(id, "BeginTransaction"),
+    ];
+    await world.relay.handle(world.deliver(records));
+
+    expect(world.posts.map(({ key, updates }) => [key, updates])).toEqual([[`statement:${id}`, 0]]);
+    expect((await world.parts.ledger.find(id))?.sightings).toHaveLength(4);
+  });
+
+  it("shows a statement when its own call is seen, not when its transaction begins", async () => {
+    const world = createWorld();
+    await world.parts.ledger.record(sentEntry(id, { transactional: true }));
+    await world.relay.handle(world.deliver([ourRecord(id, "BeginTransaction")], "m1"));
+    expect(world.posts).toEqual([]);
+    await world.relay.handle(world.deliver([ourRecord(id)], "m2"));
+    expect(world.posts).toHaveLength(1);
+  });
+
+  it.each([
+    ["ExecuteStatement", false, {}, "succeeded"],
+    ["ExecuteStatement", false, { errorCode: "DatabaseErrorException" }, "failed"],
+    ["CommitTransaction", true, {}, "succeeded"],
+    ["RollbackTransaction", true, {}, "failed"],
+  ] as const)(
+    "lets %s (in a transaction: %s, %j) heal a statement that a crash left behind",
+    async (eventName, transactional, error, state) => {
+      const world = createWorld();
+      const { outcome: _, ...crashed } = sentEntry(id, { state: "sending", transactional });
+      await world.parts.ledger.record(crashed);
+      const started = transactional ? [ourRecord(id)] : [];
+      await world.relay.handle(world.deliver([...started, ourRecord(id, eventName, error)]));
+      expect((await world.parts.ledger.find(id))?.state).toBe(state);
+      expect(world.posts).toHaveLength(1);
+    },
+  );
+
+  it("says of a statement whose end nobody knows that it may have happened, and corrects that when the trail proves it", async () => {
+    const world = createWorld();
+    const { outcome: _, ...crashed } = sentEntry(id, { state: "sending", transactional: true });
+    await world.parts.ledger.record(crashed);
+    await world.relay.handle(world.deliver([ourRecord(id)], "m1"));
+    expect(world.posts[0]?.message.text).toBe(
+      "Bob may have dropped money_transfers on billing · no outcome yet",
+    );
+    await world.relay.handle(world.deliver([ourRecord(id, "CommitTransaction")], "m2"));
+    expect(world.posts).toHaveLength(1);
+    expect(world.posts[0]).toMatchObject({
+      updates: 1,
+      message: { text: "Bob dropped money_transfers on billing · done" },
+    });
+  });
+
+  it("shows what went round whodid as such, with person, place and client, its text masked, and records it", async () => {
+    const world = createWorld();
+    await world.relay.handle(world.deliver([outsideRecord("e1")]));
+
+    const [post] = world.posts;
+    expect(post?.message.text).toBe("Outside whodid: mallory ran a statement on billing · done");
+    const words = post === undefined ? "" : wordsOf(post.message);
+    expect(words).toContain("from 192.0.2.66, with aws-cli/2");
+    expect(words).toContain("Masked: the trail hides the text");
+    const masked = {
+      by: { kind: "masked", clusterArn: policy.databases[0]?.clusterArn ?? "" },
+      limit: 10,
+    } as const;
+    const { entries } = await world.parts.ledger.lookUp(masked);
+    expect(entries).toMatchObject([
+      { database: "billing", sql: null, state: "succeeded", sightings: [{ eventId: "e1" }] },
+    ]);
+  });
+
+  it("records a denied call from outside as failed, and keeps begin and commit of others to itself", async () => {
+    const world = createWorld();
+    const records = [
+      outsideRecord("e1", { errorCode: "AccessDenied", errorMessage: "no access to table money_transfers" }),
+      outsideRecord("e2", { eventName: "BeginTransaction" }),
+      outsideRecord("e3", { eventName: "CommitTransaction" }),
+    ];
+    await world.relay.handle(world.deliver(records));
+    expect(world.posts.map(({ message: { text } }) => text)).toEqual([
+      "Outside whodid: mallory tried to run a statement on billing · failed: AccessDenied",
+    ]);
+    expect(JSON.stringify(world.posts)).not.toContain("money_transfers");
+  });
+
+  it("names the cluster where it is none of the policy's", async () => {
+    const world = createWorld();
+    const foreign = { resourceArn: `arn:aws:rds:eu-west-1:${account}:cluster:orders`, secretArn: null };
+    await world.relay.handle(world.deliver([outsideRecord("e1", { requestParameters: foreign })]));
+    expect(world.posts[0]?.message.text).toBe(
+      "Outside whodid: mallory ran a statement on cluster orders · done",
+    );
+  });
+
+  it("shows once what the queue delivers twice, also in another file", async () => {
+    const world = await worldWithDrop();
+    const records = [ourRecord(id), outsideRecord("e1")];
+    await world.relay.handle(world.deliver(records, "m1"));
+    world.pass(60_000);
+    await world.relay.handle(world.deliver(records, "m1"));
+    await world.relay.handle(world.deliver(records, "m2"));
+
+    expect(world.posts.map(({ updates }) => updates)).toEqual([0, 0]);
+    expect(world.done.filter((step) => step.startsWith("remove"))).toEqual([
+      "remove m1",
+      "remove m1",
+      "remove m2",
+    ]);
+  });
+
+  it("lets one bad record stop neither its file nor its message", async () => {
+    const world = await worldWithDrop();
+    const bad = [
+      {},
+      { eventSource: "rdsdataapi.amazonaws.com" },
+      outsideRecord("e0", { eventTime: "1960-01-01T00:00:00Z" }),
+    ];
+    const handled = await world.relay.handle(world.deliver([...bad, ourRecord(id)]));
+    expect(handled.kind).toBe("removed");
+    expect(world.posts).toHaveLength(1);
+    expect(world.logged).toContainEqual(
+      expect.objectContaining({ msg: "trail file read", events: 1, unreadable: 3 }),
+    );
+  });
+
+  it.each(["", "{", "[]", '{"hello":"world"}'])(
+    "leaves a message that can't be understood to the dead letters: %j",
+    async (body) => {
+      const world = createWorld();
+      const handled = await world.relay.handle({ id: "m1", body, receives: 1, handle: "h" });
+      expect(handled).toMatchObject({ kind: "left", because: expect.stringMatching(/\.$/), retryMs: null });
+      expect(world.done).toEqual([]);
+      expect(world.extended).toEqual([]);
+    },
+  );
+
+  it("takes test events and digests off the queue unread", async () => {
+    const world = createWorld();
+    const test = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "trail" });
+    await world.relay.handle({ id: "m1", body: test, receives: 1, handle: "h" });
+    await world.relay.handle(
+      message("m2", `AWSLogs/${account}/CloudTrail-Digest/eu-west-1/2026/11/22/x.json.gz`),
+    );
+    expect(world.done).toEqual(["remove m1", "remove m2"]);
+  });
+
+  it.each([
+    [1, 5],
+    [2, 25],
+    [5, 625],
+  ])(
+    "keeps the message when the file can't be had, delivery %i coming again after %i s",
+    async (receives, seconds) => {
+      const world = createWorld();
+      const gone = message(
+        "m1",
+        `AWSLogs/${account}/CloudTrail/eu-west-1/2026/11/22/${account}_CloudTrail_eu-west-1_20261122T1405Z_gone.json.gz`,
+      );
+      expect(await world.relay.handle({ ...gone, receives })).toMatchObject({
+        kind: "left",
+        because: "fault",
+      });
+      expect(world.extended).toEqual([seconds]);
+      expect(world.done).toEqual([]);
+    },
+  );
+
+  it("relays the other statements when one can't be, counts the file as read only when all are, and shows none twice", async () => {
+    const world = createWorld();
+    let isDown = true;
+    const post = world.parts.channel.post;
+    const channel = {
+      ...world.parts.channel,
+      post: (channelId: string, key: string, shown: Parameters<typeof post>[2]) => {
+        if (isDown && world.posts.length === 1) throw new Error("ratelimited");
+        return post(channelId, key, shown);
+      },
+    };
+    const relay = createRelay({ ...world.parts, channel });
+    const delivered = world.deliver([outsideRecord("e1"), outsideRecord("e2"), outsideRecord("e3")]);
+    expect(await relay.handle(delivered)).toMatchObject({ kind: "left", because: "fault" });
+    expect(await world.parts.coverage.read()).toEqual([]);
+
+    isDown = false;
+    world.pass(60_000);
+    expect(await relay.handle({ ...delivered, receives: 2 })).toEqual({
+      kind: "removed",
+      because: "relayed",
+    });
+    expect(new Set(world.posts.map(({ key }) => key)).size).toBe(3);
+    expect(world.posts).toHaveLength(3);
+    expect(await world.parts.coverage.read()).toMatchObject([{ accountId: account, files: 1 }]);
+  });
+
+  it("keeps a message hidden while it is being worked on, and no longer", async () => {
+    const world = createWorld();
+    const coverage = {
+      ...world.parts.coverage,
+      extend: async () => {
+        for (const beat of world.beats) beat();
+      },
+    };
+    await createRelay({ ...world.parts, coverage }).handle(world.deliver([outsideRecord("e1")]));
+    expect(world.extended).toEqual([60]);
+    expect(world.beats.size).toBe(0);
+  });
+
+  it("logs neither SQL nor who it was", async () => {
+    const world = await worldWithDrop();
+    await world.relay.handle(world.deliver([ourRecord(id), outsideRecord("e1")]));
+    expect(JSON.stringify(world.logged)).not.toMatch(/money_transfers|mallory|drop table/);
+  });
+
+  it("reads times from the trail, not from its own clock", async () => {
+    const world = await worldWithDrop();
+    await world.relay.handle(world.deliver([ourRecord(id)]));
+    expect((await world.parts.ledger.find(id))?.sightings).toMatchObject([
+      { eventTime, seenAt: eventTime + 300_000 },
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "@jest/globals";
+
+import type { OpenLogFile, Queue, QueueMessage } from "../../src/feed/ports.js";
+import { createRelay } from "../../src/feed/relay.js";
+import { createWorld, outsideRecord } from "./world.js";
+
+/** A queue that answers these polls, faults thrown, and stops the worker with the last. */
+function queueOf(
+  polls: readonly (readonly QueueMessage[] | Error)[],
+  stop: AbortController,
+): Pick<Queue, "receive"> {
+  const left = [...polls];
+  return {
+    receive: async () => {
+      const poll = left.shift();
+      if (left.length === 0) stop.abort();
+      if (poll instanceof Error) throw poll;
+      return poll ?? [];
+    },
+  };
+}
+
+function signal() {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
+describe("the trail worker", () => {
+  it("survives a queue that can't be read, waiting longer each time, and starts over when it can", async () => {
+    const world = createWorld();
+    const stop = new AbortController();
+    const fault = new Error("ThrottlingException");
+    const polls = [fault, fault, fault, [], fault, fault, fault, fault, fault, fault, []];
+    const queue = { ...world.parts.queue, ...queueOf(polls, stop) };
+    await createRelay({ ...world.parts, queue }).run(stop.signal);
+    expect(world.slept).toEqual([1, 2, 4, 1, 2, 4, 8, 16, 30].map((seconds) => seconds * 1_000));
+  });
+
+  it("works on two messages at a time, keeps the others hidden, and finishes what runs when it is told to stop", async () => {
+    const world = createWorld();
+    const stop = new AbortController();
+    const opened: string[] = [];
+    const { promise: go, resolve: open } = signal();
+    const { promise: bothOpen, resolve: reached } = signal();
+    const openLogFile: OpenLogFile = async (bucket, key) => {
+      opened.push(key);
+      if (opened.length === 2) reached();
+      await go;
+      return world.parts.openLogFile(bucket, key);
+    };
+    const messages = ["m1", "m2", "m3", "m4"].map((id) => world.deliver([outsideRecord(id)], id));
+    const queue = { ...world.parts.queue, receive: async () => messages };
+    const running = createRelay({ ...world.parts, queue, openLogFile }).run(stop.signal);
+
+    await bothOpen;
+    expect(world.beats.size).toBe(4);
+    stop.abort();
+    open();
+    await running;
+
+    expect(opened).toHaveLength(2);
+    expect(world.done.filter((step) => step.startsWith("remove"))).toEqual(["remove m1", "remove m2"]);
+    expect(world.beats.size).toBe(0);
+  });
+
+  it("goes on after a message that can't be handled", async () => {
+    const world = createWorld();
+    const stop = new AbortController();
+    const bad = { id: "bad", body: "{", receives: 5, handle: "h" };
+    const queue = {
+      ...world.parts.queue,
+      ...queueOf([[bad], [world.deliver([outsideRecord("e1")])], []], stop),
+    };
+    await createRelay({ ...world.parts, queue }).run(stop.signal);
+    expect(world.posts).toHaveLength(1);
+    expect(world.logged).toContainEqual(
+      expect.objectContaining({ kind: "left", because: expect.any(String), messageId: "bad" }),
+    );
+  });
+
+  it("keeps a message that can't be deleted for another time", async () => {
+    const world = createWorld();
+    const queue = {
+      ...world.parts.queue,
+      remove: async () => {
+        throw new Error("SQS is away");
+      },
+    };
+    const handled = await createRelay({ ...world.parts, queue }).handle(world.deliver([outsideRecord("e1")]));
+    expect(handled).toMatchObject({ kind: "left" });
+  });
+});
