@@ -90,6 +90,8 @@ describe("The splitter", () => {
     " ",
     "[1]",
     '{"a":1}',
+    '["Records",[1]]',
+    '{"a":"Records","b":[1]}',
     '{"records":[1]}',
     '{"Records":{"a":[1]}}',
     "x",
