@@ -25,7 +25,6 @@ const reasons: Readonly<Record<string, ExecutionFailure>> = {
   HttpEndpointNotEnabledException: "data-api-off",
   DatabaseNotFoundException: "not-found",
   NotFoundException: "not-found",
-  DatabaseUnavailableException: "unavailable",
   InvalidResourceStateException: "unavailable",
   DatabaseResumingException: "resuming-too-long",
   DatabaseErrorException: "sql",
@@ -37,10 +36,18 @@ const reasons: Readonly<Record<string, ExecutionFailure>> = {
   ValidationException: "invalid",
 };
 
-/** Classes in which PostgreSQL itself leaves the end open: https://www.postgresql.org/docs/17/errcodes-appendix.html */
-const openEnds: ReadonlySet<string> = new Set(["08000", "08003", "08006", "08007", "40003"]);
+/** States in which the connection or the server ended, the statement perhaps not: https://www.postgresql.org/docs/17/errcodes-appendix.html */
+const openEnds: ReadonlySet<string> = new Set([
+  "08000",
+  "08003",
+  "08006",
+  "08007",
+  "40003",
+  "57P01",
+  "57P02",
+]);
 
-/** Reads a refusal by its name; a name that we do not know counts by its HTTP status. */
+/** Reads a refusal (4xx) by its name; a name that we do not know counts by its HTTP status. */
 export function readDatabaseError(refusal: {
   readonly name: string;
   readonly status: number;
@@ -81,6 +88,5 @@ function mayHaveRun(name: string, sqlState: string | null): boolean {
 function reasonOfStatus(status: number): ExecutionFailure {
   if (status === 401 || status === 403) return "denied";
   if (status === 404) return "not-found";
-  if (status === 429) return "throttled";
-  return status >= 500 ? "unavailable" : "invalid";
+  return status === 429 ? "throttled" : "invalid";
 }

@@ -8,12 +8,13 @@ import { waitForCluster } from "./wait-for-cluster.js";
 /**
  * Runs a statement through the Data API. Never throws; what a call's failure means depends on its phase:
  *
- * | phase                                  | refused (4xx, no writer)                     | not sent              | answer lost                                     |
+ * | phase                                  | refused (4xx)                                | not sent              | answer lost                                     |
  * | -------------------------------------- | -------------------------------------------- | --------------------- | ----------------------------------------------- |
  * | the statement by itself                | failed; unknown if only its answer is refused | failed, `unavailable` | **unknown**                                     |
  * | read-only: begin, `SET`, the statement | failed, rolled back                          | failed, `unavailable` | failed, `unavailable`: nothing can have changed |
  * | read-only: commit                      | failed, rolled back                          | failed, `unavailable` | **unknown**                                     |
  *
+ * Also the 504 of a cluster without a writer is a lost answer: the writer may have gone after it had run the statement.
  * A resuming cluster has run nothing: the attempt is repeated from its start. At the commit it has lost the transaction.
  */
 export function createExecute(outside: {

@@ -20,9 +20,6 @@ export type Failure =
       readonly requestId: string | null;
     };
 
-/** 504, yet an answer of the service about its own state: there is no writer that could have run anything. */
-const refusalsAbove499: ReadonlySet<string> = new Set(["DatabaseUnavailableException"]);
-
 /** Reads an error that an SDK client threw. Decides by names, codes and HTTP status, never by words. */
 export function readFailure(error: unknown): Failure {
   if (!(error instanceof Error))
@@ -30,8 +27,7 @@ export function readFailure(error: unknown): Failure {
   const { name } = error;
   const { status, requestId } = metadataOf(error);
   if (status !== null && "$fault" in error) {
-    const refused = (status >= 400 && status < 500) || refusalsAbove499.has(name);
-    return refused
+    return status >= 400 && status < 500
       ? { kind: "refused", name, status, message: error.message, requestId }
       : { kind: "lost", name, message: error.message || `AWS answered ${status}.`, requestId };
   }

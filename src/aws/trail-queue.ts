@@ -12,10 +12,10 @@ import type { Transport } from "./transport.js";
 const longPollSeconds = 20;
 const messagesPerPoll = 10;
 
-/** The trail's queue in SQS, at the address that its URL names. Methods throw the SDK's errors as causes of faults; what is not removed comes again. */
+/** The trail's queue in SQS. Methods throw the SDK's errors as causes of faults; what is not removed comes again. */
 export function createQueue(outside: { readonly queueUrl: string; readonly transport: Transport }): Queue {
   const { queueUrl, transport } = outside;
-  const client = new SQSClient({ endpoint: new URL(queueUrl).origin, requestHandler: transport.patient });
+  const client = new SQSClient({ requestHandler: transport.patient });
 
   return {
     async receive(signal) {

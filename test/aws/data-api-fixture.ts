@@ -7,6 +7,10 @@ import { joinRealms } from "./one-realm.js";
 
 joinRealms();
 
+/** How long the fixture's adapter keeps an idle connection. */
+export const idleTimeoutMs = 100;
+
+/** The calls of a read that goes well. */
 export const readAll: readonly string[] = ["BeginTransaction", "Execute", "Execute", "CommitTransaction"];
 
 const answers: Readonly<Record<string, unknown>> = {
@@ -39,7 +43,7 @@ export async function startDataApi(bad: Readonly<Record<string, Responder>> = {}
     return respond(response, received);
   });
   process.env["AWS_ENDPOINT_URL_RDS_DATA"] = endpoint.url;
-  const transport = createTransport({ connectTimeoutMs: 1_000, answerTimeoutMs: 300, idleTimeoutMs: 100 });
+  const transport = createTransport({ connectTimeoutMs: 1_000, answerTimeoutMs: 300, idleTimeoutMs });
   const sleep = (ms: number) => {
     slept.push(ms);
     now += ms;

@@ -16,7 +16,6 @@ describe("a refusal of the Data API", () => {
     ["DatabaseNotFoundException", 404, "not-found"],
     ["NotFoundException", 404, "not-found"],
     ["DatabaseResumingException", 400, "resuming-too-long"],
-    ["DatabaseUnavailableException", 504, "unavailable"],
     ["InvalidResourceStateException", 400, "unavailable"],
     ["HttpEndpointNotEnabledException", 400, "data-api-off"],
     ["InvalidSecretException", 400, "secret"],

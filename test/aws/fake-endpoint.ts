@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 
 /** One request as it came over the wire. */
@@ -9,6 +9,7 @@ export type Received = {
   readonly headers: IncomingMessage["headers"];
   readonly path: string;
   readonly body: string;
+  readonly socket: Socket;
 };
 
 /** Answers a request, or does whatever else an endpoint may do to it. */
@@ -29,7 +30,13 @@ export async function startFakeEndpoint(respond: Responder): Promise<FakeEndpoin
   async function take(request: IncomingMessage, response: ServerResponse) {
     const body = await text(request);
     const path = request.url ?? "";
-    const one = { operation: operationOf(request, path, body), headers: request.headers, path, body };
+    const one = {
+      operation: operationOf(request, path, body),
+      headers: request.headers,
+      path,
+      body,
+      socket: request.socket,
+    };
     received.push(one);
     await respond(response, one);
   }

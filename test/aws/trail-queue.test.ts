@@ -22,6 +22,7 @@ const transport = createTransport({ connectTimeoutMs: 1_000, answerTimeoutMs: 2_
 beforeEach(async () => {
   sqs = await startFakeEndpoint((response, received) => respond(response, received));
   Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SQS: sqs.url,
     AWS_REGION: "eu-west-1",
     AWS_ACCESS_KEY_ID: "AKIAWHODID",
     AWS_SECRET_ACCESS_KEY: "not-a-secret",
@@ -36,7 +37,7 @@ afterEach(async () => {
 });
 
 describe("the trail's queue", () => {
-  it("is polled long, ten messages at a time, at the queue's own address", async () => {
+  it("is polled long, ten messages at a time", async () => {
     respond = (response) =>
       sendJson(response, {
         Messages: [
