@@ -54,8 +54,8 @@ export function parseQuestion(text: string, now: number): QuestionReading {
     question = { ...question, ...step.said };
     at += step.words;
   }
-  const said = Object.values(question).some((part) => part !== null);
-  return said
+  const isQuestion = Object.values(question).some((part) => part !== null);
+  return isQuestion
     ? { kind: "question", question }
     : { kind: "refused", because: "Say what was done to what, such as DROP money_transfers." };
 }

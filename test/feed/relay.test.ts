@@ -5,7 +5,7 @@ import {
   account,
   createWorld,
   eventTime,
-  message,
+  notificationOf,
   ourRecord,
   outsideRecord,
   policy,
@@ -184,7 +184,7 @@ describe("the relay", () => {
     const test = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "trail" });
     await world.relay.handle({ id: "m1", body: test, receives: 1, handle: "h" });
     await world.relay.handle(
-      message("m2", `AWSLogs/${account}/CloudTrail-Digest/eu-west-1/2026/11/22/x.json.gz`),
+      notificationOf("m2", `AWSLogs/${account}/CloudTrail-Digest/eu-west-1/2026/11/22/x.json.gz`),
     );
     expect(world.done).toEqual(["remove m1", "remove m2"]);
   });
@@ -197,7 +197,7 @@ describe("the relay", () => {
     "keeps the message when the file can't be had, delivery %i coming again after %i s",
     async (receives, seconds) => {
       const world = createWorld();
-      const gone = message(
+      const gone = notificationOf(
         "m1",
         `AWSLogs/${account}/CloudTrail/eu-west-1/2026/11/22/${account}_CloudTrail_eu-west-1_20261122T1405Z_gone.json.gz`,
       );

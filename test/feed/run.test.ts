@@ -1,3 +1,5 @@
+import { EventEmitter, once } from "node:events";
+
 import { describe, expect, it } from "@jest/globals";
 
 import type { OpenLogFile, Queue, QueueMessage } from "../../src/feed/ports.js";
@@ -20,14 +22,6 @@ function queueOf(
   };
 }
 
-function signal() {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve: () => resolve() };
-}
-
 describe("the trail worker", () => {
   it("survives a queue that can't be read, waiting longer each time, and starts over when it can", async () => {
     const world = createWorld();
@@ -43,11 +37,12 @@ describe("the trail worker", () => {
     const world = createWorld();
     const stop = new AbortController();
     const opened: string[] = [];
-    const { promise: go, resolve: open } = signal();
-    const { promise: bothOpen, resolve: reached } = signal();
+    const gate = new EventEmitter();
+    const go = once(gate, "go");
+    const bothOpen = once(gate, "both open");
     const openLogFile: OpenLogFile = async (bucket, key) => {
       opened.push(key);
-      if (opened.length === 2) reached();
+      if (opened.length === 2) gate.emit("both open");
       await go;
       return world.parts.openLogFile(bucket, key);
     };
@@ -58,7 +53,7 @@ describe("the trail worker", () => {
     await bothOpen;
     expect(world.beats.size).toBe(4);
     stop.abort();
-    open();
+    gate.emit("go");
     await running;
 
     expect(opened).toHaveLength(2);

@@ -20,6 +20,10 @@ describe("showing a statement once", () => {
     return createRelay({ ...world.parts, channel }).handle({ ...world.deliver(records), receives: 2 });
   }
 
+  async function redeliverToMany() {
+    await Promise.all(Array.from({ length: 5 }, async () => redeliver()));
+  }
+
   it.each([
     ["claim", "before", 0],
     ["claim", "after", 0],
@@ -92,15 +96,14 @@ describe("showing a statement once", () => {
   });
 
   it("lets only one of many workers post, whether it is new or left behind by a crash", async () => {
-    const many = () => Array.from({ length: 5 }, async () => redeliver());
-    await Promise.all(many());
+    await redeliverToMany();
     expect(world.posts).toHaveLength(1);
 
     world = createWorld();
     const outbox = crashing(world.parts.outbox, "claim", "after");
     await createRelay({ ...world.parts, outbox }).handle(world.deliver(records));
     world.pass(claimMs);
-    await Promise.all(many());
+    await redeliverToMany();
     expect(world.posts).toHaveLength(1);
   });
 });

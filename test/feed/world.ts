@@ -201,7 +201,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
   const deliver = (content: readonly object[] | Uint8Array, id = "m1"): QueueMessage => {
     const key = `AWSLogs/${account}/CloudTrail/eu-west-1/2026/11/22/${account}_CloudTrail_eu-west-1_20261122T1405Z_${id.padEnd(16, "x")}.json.gz`;
     files.set(key, content instanceof Uint8Array ? content : gzipSync(JSON.stringify({ Records: content })));
-    return message(id, key);
+    return notificationOf(id, key);
   };
 
   return {
@@ -218,7 +218,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
   };
 }
 
-export function message(id: string, key: string): QueueMessage {
+export function notificationOf(id: string, key: string): QueueMessage {
   const body = JSON.stringify({
     Records: [
       {
