@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { createDeliveries } from "../../src/store/deliveries.js";
+import { connectStore } from "../../src/store/connect.js";
 import type { Store } from "../../src/store/connect.js";
 import { createLedger } from "../../src/store/ledger.js";
 import { createOutbox } from "../../src/store/outbox.js";
@@ -120,7 +121,6 @@ describe("The store", () => {
 
   it("passes on what is no lost race: a table that is not there is a fault", async () => {
     store.close();
-    const { connectStore } = await import("../../src/store/connect.js");
     store = connectStore({ ledgerTable: "no-such-table", workTable: "none-either", clock: () => noon });
     const ledger = createLedger(store);
     await expect(ledger.record(anEntry())).rejects.toThrow("resource not found");

@@ -129,7 +129,7 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
     const ledger = await open();
     const entry = anEntry();
     await ledger.record(entry);
-    const sighting = aSighting();
+    const sighting = aSighting({ eventId: "a.b#c%" });
     expect(await ledger.sight(entry.id, sighting)).toBe("sighted");
     expect(await ledger.sight(entry.id, { ...sighting, seenAt: noon + 900_000 })).toBe("already-sighted");
     expect(await ledger.find(entry.id)).toStrictEqual({ ...entry, sightings: [sighting] });
