@@ -31,7 +31,7 @@ export function walk(root: object, visitor: Visitor): void {
     if (typeof value !== "object" || value === null) continue;
     if (name !== undefined) visitor.node(name, value);
     if (isRangeVar(value) && !isCommonTable(value, scope)) visitor.relation(value);
-    for (const inside of placesIn(value, scope).toReversed()) stack.push(inside);
+    stack.push(...placesIn(value, scope).toReversed());
   }
 }
 
@@ -40,16 +40,12 @@ function placesIn(value: object, scope: Scope): Place[] {
   const { withClause } = value as { readonly withClause?: WithClause };
   const { places, inner } =
     withClause === undefined ? { places: [], inner: scope } : tablesOf(withClause, scope);
-  // `FOR UPDATE OF x` names what FROM has named already.
-  const fields = Object.entries(value).filter(([field]) => field !== "withClause" && field !== "lockedRels");
-  return [
-    ...places,
-    ...fields.map(([field, content]) => ({
-      value: content as unknown,
-      scope: inner,
-      name: /^[A-Z]/.test(field) ? field : unwrapped.get(field),
-    })),
-  ];
+  for (const [field, content] of Object.entries(value as Record<string, unknown>)) {
+    // `FOR UPDATE OF x` names what FROM has named already.
+    if (typeof content !== "object" || field === "withClause" || field === "lockedRels") continue;
+    places.push({ value: content, scope: inner, name: /^[A-Z]/.test(field) ? field : unwrapped.get(field) });
+  }
+  return places;
 }
 
 function isRangeVar(value: object): value is RangeVar {

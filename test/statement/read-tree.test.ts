@@ -1,0 +1,230 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+
+import { createReadSql } from "../../src/statement/parser.js";
+import type { Effect, Statement } from "../../src/statement/statement.js";
+
+const { readSql, close } = createReadSql();
+afterAll(close);
+
+async function only(sql: string): Promise<Statement> {
+  const reading = await readSql(sql);
+  if (!reading.ok) throw new Error(`${reading.error}: ${sql}`);
+  const [statement] = reading.statements;
+  if (statement === undefined || reading.statements.length > 1) throw new Error(`not one statement: ${sql}`);
+  return statement;
+}
+
+/** `DROP table public.t`, and what else there is in parentheses. */
+function short({ verb, kind, schema, name, ...more }: Effect): string {
+  const rest = Object.entries(more).map(([key, value]) => ` (${key} ${String(value)})`);
+  return `${verb} ${kind} ${schema === null ? "" : `${schema}.`}${name ?? "-"}${rest.join("")}`;
+}
+
+describe("a statement's effects", () => {
+  it.each<[string, string, string[]]>([
+    ["select * from money_transfers limit 5", "SELECT", ["SELECT relation money_transfers"]],
+    [
+      'select (select max(x) from "B".b) from public.A a join c on true, lateral (select * from d) e where exists (select 1 from f) union table g',
+      "SELECT",
+      [
+        "SELECT relation B.b",
+        "SELECT relation public.a",
+        "SELECT relation c",
+        "SELECT relation d",
+        "SELECT relation f",
+        "SELECT relation g",
+      ],
+    ],
+    ["with t as (select * from t), u as (select * from t) select * from u", "SELECT", ["SELECT relation t"]],
+    ["with recursive t as (select * from t) select * from t, s.t", "SELECT", ["SELECT relation s.t"]],
+    [
+      "with d as (delete from v where x returning *) select * from d, w",
+      "SELECT",
+      ["DELETE relation v", "SELECT relation w"],
+    ],
+    ["with t as (select 1) insert into t select * from t", "INSERT", ["INSERT relation t"]],
+    [
+      "insert into a.b with q as (select 1 from src) select * from q",
+      "INSERT",
+      ["INSERT relation a.b", "SELECT relation src"],
+    ],
+    [
+      "update t set x = s.y from s where t.id in (select id from r)",
+      "UPDATE",
+      ["UPDATE relation t", "SELECT relation r", "SELECT relation s"],
+    ],
+    ["delete from t using u where true", "DELETE", ["DELETE relation t", "SELECT relation u"]],
+    [
+      "merge into t using s on true when matched then delete",
+      "MERGE",
+      ["MERGE relation t", "SELECT relation s"],
+    ],
+    [
+      "truncate a.b, c cascade",
+      "TRUNCATE TABLE",
+      ["TRUNCATE table a.b (cascade true)", "TRUNCATE table c (cascade true)"],
+    ],
+    [
+      "drop table public.money_transfers, X cascade",
+      "DROP TABLE",
+      ["DROP table public.money_transfers (cascade true)", "DROP table x (cascade true)"],
+    ],
+    ["drop function s.f(int), g", "DROP FUNCTION", ["DROP function s.f", "DROP function g"]],
+    ["drop trigger t on x.y", "DROP TRIGGER", ["DROP trigger x.t"]],
+    ["drop schema s", "DROP SCHEMA", ["DROP schema s"]],
+    ["drop type s.t", "DROP TYPE", ["DROP type s.t"]],
+    ["drop cast (int as text)", "DROP CAST", ["DROP cast int4 as text"]],
+    ["drop role a, b", "DROP ROLE", ["DROP role a", "DROP role b"]],
+    ["drop owned by a cascade", "DROP OWNED", ["DROP owned a (cascade true)"]],
+    ["drop database d", "DROP DATABASE", ["DROP database d"]],
+    [
+      "create table t (a int references x.y, like z)",
+      "CREATE TABLE",
+      ["CREATE table t", "REFERENCES table x.y", "SELECT relation z"],
+    ],
+    ["create view v as select * from a", "CREATE VIEW", ["CREATE view v", "SELECT relation a"]],
+    [
+      "create materialized view m as table x",
+      "CREATE MATERIALIZED VIEW",
+      ["CREATE materialized view m", "SELECT relation x"],
+    ],
+    ["create table t as select * from x", "CREATE TABLE AS", ["CREATE table t", "SELECT relation x"]],
+    ["select * into z from x", "SELECT INTO", ["CREATE table z", "SELECT relation x"]],
+    ["select 1 into z union select 2", "SELECT INTO", ["CREATE table z"]],
+    ["create index i on a.b (c)", "CREATE INDEX", ["CREATE index a.i", "REFERENCES relation a.b"]],
+    ["create schema s create table t (a int)", "CREATE SCHEMA", ["CREATE schema s", "CREATE table t"]],
+    ["create role r", "CREATE ROLE", ["CREATE role r"]],
+    [
+      "alter table a.b drop column c cascade, add constraint f foreign key (x) references k",
+      "ALTER TABLE",
+      ["ALTER table a.b", "DROP column a.b (column c) (cascade true)", "REFERENCES table k"],
+    ],
+    ["alter table t attach partition p default", "ALTER TABLE", ["ALTER table t", "ALTER table p"]],
+    ["alter table t rename to u", "ALTER TABLE", ["RENAME table t (newName u)"]],
+    ["alter table t rename column a to b", "ALTER TABLE", ["RENAME column t (column a) (newName b)"]],
+    ["alter view s.v set schema w", "ALTER VIEW", ["ALTER view s.v (newSchema w)"]],
+    ["alter schema s rename to t", "ALTER SCHEMA", ["RENAME schema s (newName t)"]],
+    ["alter function f(int) set schema s", "ALTER FUNCTION", ["ALTER function f (newSchema s)"]],
+    ["alter table t owner to bob", "ALTER TABLE", ["ALTER table t"]],
+    ["grant select on a.b, c to u", "GRANT", ["GRANT relation a.b", "GRANT relation c"]],
+    ["revoke all on all tables in schema s from u", "REVOKE", ["REVOKE schema s"]],
+    ["grant a to b", "GRANT ROLE", ["GRANT role a"]],
+    ["comment on column a.b.c is 'x'", "COMMENT", ["COMMENT column a.b (column c)"]],
+    ["comment on table b.c is 'x'", "COMMENT", ["COMMENT table b.c"]],
+    ["copy t from stdin", "COPY", ["COPY relation t (direction in)"]],
+    ["copy (select * from t) to stdout", "COPY", ["COPY query - (direction out)", "SELECT relation t"]],
+    ["refresh materialized view s.m", "REFRESH MATERIALIZED VIEW", ["REFRESH materialized view s.m"]],
+    ["vacuum t, u", "VACUUM", ["VACUUM relation t", "VACUUM relation u"]],
+    ["analyze", "ANALYZE", ["ANALYZE database -"]],
+    ["lock a", "LOCK TABLE", ["LOCK relation a"]],
+    ["do $$ begin end $$", "DO", ["DO block -"]],
+    ["call s.f(1)", "CALL", ["CALL procedure s.f"]],
+    ["explain delete from t", "EXPLAIN", ["EXPLAIN relation t"]],
+    ["explain analyze delete from t", "EXPLAIN", ["DELETE relation t"]],
+    ["explain (analyze off) delete from t", "EXPLAIN", ["EXPLAIN relation t"]],
+    ["show work_mem", "SHOW", ["SHOW setting work_mem"]],
+    ["begin", "BEGIN", ["BEGIN transaction -"]],
+    ["rollback to x", "ROLLBACK", ["ROLLBACK transaction -"]],
+    ["reset all", "RESET", ["RESET setting -"]],
+  ])("of %s", async (sql, command, effects) => {
+    const statement = await only(sql);
+    expect(statement.command).toBe(command);
+    expect(statement.effects.map(short)).toEqual(effects);
+  });
+
+  it("are told for each statement of a text by itself", async () => {
+    expect(await readSql("select 1; drop table x;")).toMatchObject({
+      ok: true,
+      risk: "destructive",
+      because: "drops a table",
+      statements: [
+        { command: "SELECT", risk: "read" },
+        { command: "DROP TABLE", risk: "destructive" },
+      ],
+    });
+  });
+});
+
+describe("a statement's risk", () => {
+  it.each([
+    "select * from money_transfers limit 5",
+    "values (1), (2)",
+    "table t",
+    "select count(*), sum(x) over (order by y), pg_catalog.lower(z), now() at time zone 'utc', extract(year from d), trim(a) from t",
+    "with a as (select 1) select * from a union all select 2",
+    "show all",
+    "explain select * from t",
+    "explain (analyze) select * from t",
+  ])("is read for %s", async (sql) => {
+    expect(await only(sql)).toMatchObject({ risk: "read" });
+  });
+
+  it.each([
+    ["select nextval('s')", "calls nextval(), which may change something"],
+    ["select public.count(1)", "calls public.count(), which may change something"],
+    [
+      "select * from t where x = (select pg_terminate_backend(1))",
+      "calls pg_terminate_backend(), which may change something",
+    ],
+    ["select * from pg_read_file('/etc/passwd')", "calls pg_read_file(), which may change something"],
+    [
+      "select query_to_xml('drop table x', true, true, '')",
+      "calls query_to_xml(), which may change something",
+    ],
+    ["select a operator(public.+) b", "uses the operator public.+, which may change something"],
+    ["select * from t for update", "locks the rows it reads"],
+    ["select * from (select * from t for share) x", "locks the rows it reads"],
+    ["select * into z from t", "creates a table"],
+    ["with d as (update t set x = 1 where y returning *) select * from d", "changes rows"],
+    ["insert into t values (1)", "inserts rows"],
+    ["update t set x = 1 where y", "changes rows"],
+    ["delete from t where y", "deletes rows"],
+    ["merge into t using s on true when matched then delete", "inserts, changes or deletes rows"],
+    ["create table t (a int)", "creates a table"],
+    ["explain delete from t where y", "explains a statement that deletes rows"],
+    ["explain analyze select nextval('s')", "calls nextval(), which may change something"],
+  ])("is write for %s", async (sql, because) => {
+    expect(await only(sql)).toMatchObject({ risk: "write", because });
+  });
+
+  it.each([
+    ["drop table t", "drops a table"],
+    ["truncate t", "deletes every row of a table"],
+    ["delete from t", "deletes every row of a table"],
+    ["delete from t where true", "deletes every row of a table"],
+    ["delete from t where 1 = 1", "deletes every row of a table"],
+    ["update t set x = 1", "changes every row of a table"],
+    ["with d as (delete from t returning *) select * from d", "deletes every row of a table"],
+    ["alter table t drop column c", "drops a column"],
+    ["alter table t alter column c drop default", "drops part of a table's definition"],
+    ["alter domain d drop constraint c", "drops part of a domain"],
+    ["explain analyze delete from t", "deletes every row of a table"],
+    ["drop owned by a", "drops everything that a role owns"],
+  ])("is destructive for %s", async (sql, because) => {
+    expect(await only(sql)).toMatchObject({ risk: "destructive", because });
+  });
+
+  it.each([
+    ["do $$ begin drop table t; end $$", "runs code that whodid can't see through"],
+    ["call p()", "calls a procedure, which may do anything"],
+    ["grant all on t to public", "gives rights"],
+    ["create role r", "creates a role"],
+    ["set role r", "changes a setting"],
+    ["create extension e", "installs an extension"],
+    ["copy t from program 'x'", "runs a program on the server"],
+    ["copy t to '/tmp/x'", "reads or writes a file of the server"],
+    [
+      "create function f() returns int language sql security definer as ''",
+      "creates a function that runs with its owner's rights",
+    ],
+    [
+      "create function f() returns int language plpython3u as ''",
+      "creates a function in the language plpython3u",
+    ],
+    ["alter table t disable row level security", "changes who may see which rows"],
+    ["begin", "controls a transaction, which whodid does itself"],
+    ["listen x", "is LISTEN, a command that whodid does not weigh"],
+  ])("is administrative for %s", async (sql, because) => {
+    expect(await only(sql)).toMatchObject({ risk: "administrative", because });
+  });
+});
