@@ -1,4 +1,5 @@
 import type { Part } from "../message/blocks.js";
+import { cut } from "../message/text.js";
 import type { Entry } from "./entry.js";
 
 /** When it took effect: the trail's time of the call that completed it, before that our own, else when it was asked. */
@@ -30,7 +31,7 @@ export function clientOf(userAgent: string | null): string | null {
   if (first === "") return null;
   const [, name = first, major] = /^([^/]+)\/(\d+)/.exec(first) ?? [];
   const client = major === undefined ? first : `${name}/${major}`;
-  return [...client].slice(0, 60).join("");
+  return cut(client, 60);
 }
 
 function completing({ transactional, state }: Entry): string | undefined {

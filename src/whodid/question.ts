@@ -1,3 +1,4 @@
+import { cut } from "../message/text.js";
 import { type ObjectName, parseObjectName } from "./object-name.js";
 import { readLast, readSince, type TimeReading } from "./time.js";
 import { verbOf } from "./verbs.js";
@@ -131,5 +132,5 @@ function refuse(because: string): Step {
 }
 
 function quote(word: Word): string {
-  return `“${word.text.length > 40 ? `${[...word.text].slice(0, 40).join("")}…` : word.text}”`;
+  return `“${cut(word.text, 40)}”`;
 }

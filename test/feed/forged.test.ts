@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { createWorld, ourRecord, outsideRecord, policy, sentEntry, wordsOf } from "./world.js";
+import { createWorld, ourRecord, outsideRecord, policy, sentEntry } from "./world.js";
+import { wordsOf } from "./words-of.js";
 
 const id = "01KAPPAZZR0000000000000001";
 const token = { userAgent: `aws-cli/2.31.0 whodid/${id}#run` };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { createRelay } from "../../src/feed/relay.js";
+import type { Message } from "../../src/message/message.js";
 import {
   account,
   createWorld,
@@ -10,8 +11,8 @@ import {
   outsideRecord,
   policy,
   sentEntry,
-  wordsOf,
 } from "./world.js";
+import { wordsOf } from "./words-of.js";
 
 const id = "01KAPPAZZR0000000000000001";
 
@@ -163,9 +164,7 @@ describe("the relay", () => {
     const handled = await world.relay.handle(world.deliver([...bad, ourRecord(id)]));
     expect(handled.kind).toBe("removed");
     expect(world.posts).toHaveLength(1);
-    expect(world.logged).toContainEqual(
-      expect.objectContaining({ msg: "trail file read", events: 1, unreadable: 3 }),
-    );
+    expect(world.logged.join()).toContain('"events":1,"unreadable":3');
   });
 
   it.each(["", "{", "[]", '{"hello":"world"}'])(
@@ -213,12 +212,11 @@ describe("the relay", () => {
   it("relays the other statements when one can't be, counts the file as read only when all are, and shows none twice", async () => {
     const world = createWorld();
     let isDown = true;
-    const post = world.parts.channel.post;
     const channel = {
       ...world.parts.channel,
-      post: (channelId: string, key: string, shown: Parameters<typeof post>[2]) => {
+      post: (channelId: string, key: string, shown: Message) => {
         if (isDown && world.posts.length === 1) throw new Error("ratelimited");
-        return post(channelId, key, shown);
+        return world.parts.channel.post(channelId, key, shown);
       },
     };
     const relay = createRelay({ ...world.parts, channel });
@@ -253,7 +251,7 @@ describe("the relay", () => {
   it("logs neither SQL nor who it was", async () => {
     const world = await worldWithDrop();
     await world.relay.handle(world.deliver([ourRecord(id), outsideRecord("e1")]));
-    expect(JSON.stringify(world.logged)).not.toMatch(/money_transfers|mallory|drop table/);
+    expect(world.logged.join()).not.toMatch(/money_transfers|mallory|drop table/);
   });
 
   it("reads times from the trail, not from its own clock", async () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 
 import { renderStatement } from "../../src/feed/render.js";
 import { validateBlocks } from "../../src/message/validate.js";
-import { createWorld, outsideRecord, sentEntry, wordsOf } from "./world.js";
+import { createWorld, outsideRecord, sentEntry } from "./world.js";
+import { wordsOf } from "./words-of.js";
 
 const id = "01KAPPAZZR0000000000000001";
 const hostile = "<!channel> *x* `y` <https://evil|z> \u202egnp.exe";
