@@ -55,7 +55,7 @@ describe("a statement by itself", () => {
     const asks = ["01A", "01B", "01C"].map((id) => askToExecute({ statementId: id }));
     await Promise.all(asks.map((ask) => api.execute(ask)));
     const agents = api.endpoint.received.map(({ headers }) => headers["user-agent"]?.split(" ").at(-1));
-    expect(agents.toSorted()).toEqual(["whodid/01A#run", "whodid/01B#run", "whodid/01C#run"]);
+    expect(new Set(agents)).toEqual(new Set(["whodid/01A#run", "whodid/01B#run", "whodid/01C#run"]));
   });
 });
 

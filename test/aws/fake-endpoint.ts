@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Server, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 
 /** One request as it came over the wire. */
@@ -40,8 +40,7 @@ export async function startFakeEndpoint(respond: Responder): Promise<FakeEndpoin
     received.push(one);
     await respond(response, one);
   }
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenLocally(server);
   return {
     url: `http://127.0.0.1:${port}`,
     received,
@@ -51,6 +50,14 @@ export async function startFakeEndpoint(respond: Responder): Promise<FakeEndpoin
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Listens on a free port, and tells which. */
+export async function listenLocally(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no address to listen on");
+  return address.port;
 }
 
 /** REST-JSON names the operation in the path, AWS JSON in a header, the query protocol in the body. */

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { describe, expect, it } from "@jest/globals";
@@ -9,6 +8,7 @@ import { describe, expect, it } from "@jest/globals";
 import { createTransport, transportTimeouts } from "../../src/aws/transport.js";
 import { askToExecute } from "./asks.js";
 import { answerWell, idleTimeoutMs, startDataApi } from "./data-api-fixture.js";
+import { listenLocally } from "./fake-endpoint.js";
 
 describe("the connections to AWS", () => {
   it("wait for answers longer than the Data API's own 45 seconds", () => {
@@ -39,9 +39,8 @@ describe("the connections to AWS", () => {
 
   it("end when told to", async () => {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const port = await listenLocally(server);
     const transport = createTransport();
-    const { port } = server.address() as AddressInfo;
     const connected = once(server, "connection");
     const call = request({ host: "127.0.0.1", port, agent: transport.once.httpAgent }).end();
     await connected;

@@ -4,6 +4,7 @@ import { createGunzip } from "node:zlib";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
+import { z } from "zod";
 
 import { createAws } from "../../sandbox/aws/server.js";
 import { createFaults } from "../../sandbox/faults.js";
@@ -33,10 +34,25 @@ const billing: Database = {
   channels: [],
 };
 
+const received = z.object({
+  calls: z.array(
+    z.object({
+      operation: z.string(),
+      principal: z.string(),
+      secret: z.string().optional(),
+      userAgent: z.string(),
+    }),
+  ),
+});
+
 const transport = createTransport();
 const faults = createFaults();
 let now = Date.UTC(2026, 10, 22, 12);
 const clock = () => now;
+const sleep = (ms: number) => {
+  now += ms;
+  return Promise.resolve();
+};
 let standIn: AwsStandIn;
 
 beforeAll(async () => {
@@ -72,10 +88,6 @@ async function run(
 ): Promise<Execution> {
   const { opened, secretArn } = await openAs(who.name, who.secret ?? who.name);
   if (opened.kind !== "open") throw new Error(opened.detail);
-  const sleep = (ms: number) => {
-    now += ms;
-    return Promise.resolve();
-  };
   const execute = createExecute({ clock, sleep, transport });
   const { session } = opened;
   return execute({
@@ -125,8 +137,7 @@ describe("a person", () => {
 
   it("is the principal of every call, with the statement's id in its user agent", async () => {
     await run(alice, "select 1", true);
-    const { calls } = (await standIn.state()) as { calls: readonly Record<string, string>[] };
-    const last = calls.slice(-5);
+    const last = received.parse(await standIn.state()).calls.slice(-5);
     expect(last.map(({ operation }) => operation)).toEqual([
       "AssumeRole",
       "BeginTransaction",
@@ -134,12 +145,10 @@ describe("a person", () => {
       "ExecuteStatement",
       "CommitTransaction",
     ]);
-    for (const call of last) expect(call["userAgent"]).toContain(`whodid/${statementId}#run`);
+    for (const call of last) expect(call.userAgent).toContain(`whodid/${statementId}#run`);
     for (const call of last.slice(1)) {
-      expect(call["principal"]).toBe(
-        `arn:aws:sts::${aws.accountId}:assumed-role/sql-alice/alice@example.com`,
-      );
-      expect(call["secret"]).toMatch("sql/alice");
+      expect(call.principal).toBe(`arn:aws:sts::${aws.accountId}:assumed-role/sql-alice/alice@example.com`);
+      expect(call.secret).toMatch("sql/alice");
     }
   });
 
