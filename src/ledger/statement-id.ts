@@ -3,8 +3,8 @@ import { encodeTime, ulid } from "ulid";
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** Mints statement ids: ULIDs of the clock's time and of `random`, which gives numbers from 0 up to but not 1. */
-export function createStatementIds(clock: () => number, random: () => number): () => string {
+/** Mints statement ids: ULIDs of the clock's time and of `random`, which gives unforeseeable numbers from 0 up to but not 1. */
+export function createNewId(clock: () => number, random: () => number): () => string {
   return () => ulid(clock(), random);
 }
 

@@ -236,7 +236,7 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
       anEntry(),
     ]);
     const masked = await ledger.lookUp({ by: { kind: "masked", clusterArn }, limit: 10 });
-    expect(idsOf(masked.entries).toSorted()).toStrictEqual([ids[0], ids[1]].toSorted());
+    expect(new Set(idsOf(masked.entries))).toStrictEqual(new Set([ids[0], ids[1]]));
     const mallory = await ledger.lookUp({ by: { kind: "person", name: "mallory" }, limit: 10 });
     expect(idsOf(mallory.entries)).toStrictEqual([ids[0]]);
     expect((await ledger.lookUp({ by: { kind: "person", name: "etl" }, limit: 10 })).entries).toStrictEqual(

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { decodeTime, isValid } from "ulid";
-import { createStatementIds, outsideStatementId } from "../../src/ledger/statement-id.js";
+import { createNewId, outsideStatementId } from "../../src/ledger/statement-id.js";
 import { findToken } from "../../src/trail/token.js";
 import { noon } from "../fakes/entries.js";
 
 describe("A statement id", () => {
   it("carries the clock's time, and the randomness that was passed in", () => {
-    const mint = createStatementIds(
+    const mint = createNewId(
       () => noon,
       () => 0.5,
     );
@@ -16,7 +16,7 @@ describe("A statement id", () => {
   });
 
   it("is one that a token can carry", () => {
-    const mint = createStatementIds(() => noon, Math.random);
+    const mint = createNewId(() => noon, Math.random);
     const statementId = mint();
     expect(findToken(`x whodid/${statementId}#run`)).toStrictEqual({ statementId, phase: "run" });
   });

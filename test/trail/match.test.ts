@@ -24,10 +24,13 @@ describe("A trail event", () => {
     expect(matchEvent(anEvent(), door)).toStrictEqual({ kind: "exact" });
   });
 
-  it.each(Object.keys(door) as (keyof Door)[])("is forged when its %s is another", (fact) => {
-    const match = matchEvent(anEvent({ [fact]: "another" }), door);
-    expect(match).toStrictEqual({ kind: "forged", contradictions: [fact] });
-  });
+  it.each(["roleArn", "sourceIdentity", "accessKeyId", "clusterArn", "secretArn"] as const)(
+    "is forged when its %s is another",
+    (fact) => {
+      const match = matchEvent(anEvent({ [fact]: "another" }), door);
+      expect(match).toStrictEqual({ kind: "forged", contradictions: [fact] });
+    },
+  );
 
   it("names every contradiction", () => {
     const forged = anEvent({ roleArn: "x", accessKeyId: "y", sourceIdentity: null });

@@ -52,7 +52,7 @@ describe("The splitter", () => {
         fc.array(fc.integer({ min: 0, max: 40 })),
         (list, before, after, space, cuts) => {
           const text = JSON.stringify({ ...before, Records: list, ...without(after) }, null, space);
-          const { Records: expected } = JSON.parse(text) as { Records: unknown[] };
+          const { Records: expected }: { Records: unknown[] } = JSON.parse(text);
           expect(split(text, cuts)).toStrictEqual(records(...expected));
         },
       ),

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import type { AddressInfo, Server } from "node:net";
+import type { Server } from "node:net";
 import { createInterface } from "node:readline";
 
 /** A DynamoDB stand-in that runs. */
@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 
 /** dynalite in this process, in memory. */
 export async function startDynalite(): Promise<DynamoServer> {
-  const dynalite = require("dynalite") as (options: { createTableMs: number }) => Server;
+  const dynalite: (options: { createTableMs: number }) => Server = require("dynalite");
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -53,8 +53,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
+/** The port of a server that listens. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return address.port;
 }
 
 async function stopped(server: Server): Promise<void> {

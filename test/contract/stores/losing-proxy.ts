@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { portOf } from "./dynamo-servers.js";
 
 /** A proxy that can lose answers: the request is carried out, but the caller hears nothing. */
 export type LosingProxy = {
@@ -32,9 +32,8 @@ export async function startLosingProxy(target: string): Promise<LosingProxy> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://127.0.0.1:${portOf(server)}`,
     loseNext: (operation) => void losing.push(operation),
     calls,
     stop: async () => {
