@@ -1,0 +1,86 @@
+import { sayDate } from "./dates.js";
+import { make } from "./dom.js";
+import { dateOf, renderMessage } from "./message.js";
+
+/** How near to the end counts as being there. */
+const nearEndPx = 48;
+
+/** Replies stand under what they answer; all else is in order of time, with a line where a day begins. */
+function arrange(messages) {
+  const isReply = ({ ts, thread_ts: thread }) =>
+    thread !== undefined && thread !== ts && messages.some((other) => other.ts === thread);
+  let day = "";
+  return messages
+    .filter((message) => !isReply(message))
+    .flatMap((root) => {
+      const date = dateOf(root.ts);
+      const starts = day !== date.toDateString();
+      day = date.toDateString();
+      const replies = messages.filter((message) => isReply(message) && message.thread_ts === root.ts);
+      return [
+        ...(starts ? [{ key: `day ${day}`, date }] : []),
+        ...[root, ...replies].map((message) => ({ key: message.ts, message })),
+      ];
+    });
+}
+
+const renderDay = (date) => make("li", { class: "day" }, make("span", {}, sayDate(date)));
+const renderNothing = () => make("li", { class: "nothing" }, "Nothing here yet. Try one of the three below.");
+
+function draw({ message, date }, around) {
+  if (message === undefined) return date === undefined ? renderNothing() : renderDay(date);
+  return renderMessage(message, around(message));
+}
+
+/**
+ * Shows messages in a list and keeps every item that did not change, with all that is open, sorted or focused in it.
+ * `show({place, messages, around})`: `around(message)` gives what its blocks need; another `place` starts afresh.
+ */
+export function createMessageList(list) {
+  let place;
+  let shown = new Map();
+
+  const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < nearEndPx;
+  const goToEnd = () => {
+    list.scrollTop = list.scrollHeight;
+  };
+
+  function renew(item, around) {
+    const signature = JSON.stringify(item.message ?? item.key);
+    const old = shown.get(item.key);
+    if (old?.signature === signature) return old;
+    const node = draw(item, around);
+    const hadFocus = old?.node.contains(document.activeElement) ?? false;
+    old?.node.replaceWith(node);
+    if (hadFocus) node.focus({ preventScroll: true });
+    return { signature, node };
+  }
+
+  function put(items, around) {
+    const next = new Map(items.map((item) => [item.key, renew(item, around)]));
+    for (const [key, { node }] of shown) if (!next.has(key)) node.remove();
+    [...next.values()].forEach(({ node }, index) => {
+      if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+    });
+    shown = next;
+  }
+
+  return {
+    goToEnd,
+    show(view) {
+      const isNew = view.place !== place;
+      const stays = isNew || isAtEnd();
+      if (isNew) {
+        // A change of place is no news: nothing is read aloud.
+        list.setAttribute("aria-live", "off");
+        list.replaceChildren();
+        shown = new Map();
+        place = view.place;
+      }
+      const items = arrange(view.messages);
+      put(items.length === 0 ? [{ key: "nothing" }] : items, view.around);
+      if (stays) goToEnd();
+      if (isNew) requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
+    },
+  };
+}
