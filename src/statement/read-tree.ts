@@ -10,7 +10,7 @@ import { tellDrop } from "./tell-drop.js";
 import { tellRows } from "./tell-rows.js";
 import { tellSession } from "./tell-session.js";
 import type { Tellers, Told } from "./told.js";
-import { contentOf, type NodeName } from "./tree.js";
+import { contentOf, type NodeName, type NodeOf } from "./tree.js";
 import { walk } from "./walk.js";
 
 const tellers: Tellers = { ...tellRows, ...tellCreate, ...tellAlter, ...tellDrop, ...tellSession };
@@ -32,12 +32,13 @@ function readStatement(node: Node): Statement {
   const told: Told[] = [];
   const read: RangeVar[] = [];
   const visit = (name: string, content: object) => {
-    const inner = { [name]: content } as unknown as Node;
+    const inner = { [name]: content };
+    if (!isNode(inner)) return;
     const tag = name.endsWith("Stmt") ? commandTag(inner) : undefined;
     if (tag !== undefined) reasons.push(riskOfCommand(tag));
-    const graverThat = isKey(graver, name) ? reasonOf(name, inner) : undefined;
-    if (graverThat !== undefined) reasons.push(graverThat);
-    if (isKey(tellers, name)) told.push(...tell(name, inner));
+    const reason = isKey(graver, name) ? consult(graver, name, inner) : undefined;
+    if (reason !== undefined) reasons.push(reason);
+    if (isKey(tellers, name)) told.push(...(consult(tellers, name, inner) ?? []));
   };
   walk(node, { node: visit, relation: (relation) => read.push(relation) });
   const accounted = new Set(told.map(({ relation }) => relation));
@@ -69,14 +70,18 @@ function asksToAnalyze(option: DefElem | undefined): boolean {
   return option.arg === undefined || !["false", "off", "0"].includes(String(written ?? 0).toLowerCase());
 }
 
-function tell<Name extends NodeName>(name: Name, node: Node): readonly Told[] {
+/** What a table of functions by node says of a node of that name. */
+function consult<Name extends NodeName, Found>(
+  table: { readonly [Key in Name]?: (content: NodeOf<Key>) => Found },
+  name: Name,
+  node: Node,
+): Found | undefined {
   const content = contentOf(node, name);
-  return content === undefined ? [] : (tellers[name]?.(content) ?? []);
+  return content === undefined ? undefined : table[name]?.(content);
 }
 
-function reasonOf<Name extends NodeName>(name: Name, node: Node): Reason | undefined {
-  const content = contentOf(node, name);
-  return content === undefined ? undefined : graver[name]?.(content);
+function isNode(value: object): value is Node {
+  return Object.keys(value).length === 1;
 }
 
 function isKey(keyed: object, name: string): name is NodeName {
@@ -88,12 +93,15 @@ function selected({ schemaname, relname }: RangeVar): Effect {
 }
 
 function gravest(reasons: readonly Reason[]): { risk: Risk; because: string } | undefined {
-  const rank = ({ risk }: Reason) => risks.indexOf(risk);
   const top = reasons.reduce<Reason | undefined>(
     (highest, reason) => (highest === undefined || rank(reason) > rank(highest) ? reason : highest),
     undefined,
   );
   return top && { risk: top.risk, because: top.because };
+}
+
+function rank({ risk }: Reason): number {
+  return risks.indexOf(risk);
 }
 
 function distinct(effects: readonly Effect[]): Effect[] {

@@ -26,5 +26,7 @@ export function refuseText(sql: string): Extract<SqlReading, { ok: false }> | un
 
 function refuse(error: string, sql?: string, index?: number): Extract<SqlReading, { ok: false }> {
   const refusal = { ok: false, risk: "administrative", error } as const;
-  return sql === undefined ? refusal : { ...refusal, position: [...sql.slice(0, index)].length + 1 };
+  if (sql === undefined) return refusal;
+  const charactersBefore = sql.slice(0, index).replaceAll(/./gsu, "x").length;
+  return { ...refusal, position: charactersBefore + 1 };
 }

@@ -83,7 +83,8 @@ function riskOfAlteration(type: AlterTableType | undefined, def: Node | undefine
     return { risk: "destructive", because: "takes a partition from its table" };
   if (type === "AT_AlterColumnType") return { risk: "destructive", because: "may rewrite a column" };
   if (type === "AT_ChangeOwner") return { risk: "administrative", because: "changes an owner" };
-  if (/RowSecurity$/.test(type)) return { risk: "administrative", because: "changes who may see which rows" };
+  if (type.endsWith("RowSecurity"))
+    return { risk: "administrative", because: "changes who may see which rows" };
   if (/^AT_(Enable|Disable)/.test(type))
     return { risk: "administrative", because: "switches triggers or rules" };
   return undefined;

@@ -37,10 +37,10 @@ export function walk(root: object, visitor: Visitor): void {
 
 function placesIn(value: object, scope: Scope): Place[] {
   if (Array.isArray(value)) return value.map((item: unknown) => ({ value: item, scope }));
-  const { withClause } = value as { readonly withClause?: WithClause };
+  const withClause = hasTables(value) ? value.withClause : undefined;
   const { places, inner } =
     withClause === undefined ? { places: [], inner: scope } : tablesOf(withClause, scope);
-  for (const [field, content] of Object.entries(value as Record<string, unknown>)) {
+  for (const [field, content] of Object.entries<unknown>({ ...value })) {
     // `FOR UPDATE OF x` names what FROM has named already.
     if (typeof content !== "object" || field === "withClause" || field === "lockedRels") continue;
     places.push({ value: content, scope: inner, name: /^[A-Z]/.test(field) ? field : unwrapped.get(field) });
@@ -48,12 +48,17 @@ function placesIn(value: object, scope: Scope): Place[] {
   return places;
 }
 
+function hasTables(value: object): value is { readonly withClause: WithClause } {
+  return "withClause" in value;
+}
+
 function isRangeVar(value: object): value is RangeVar {
   return "relname" in value;
 }
 
 function isCommonTable({ schemaname, relname = "" }: RangeVar, scope: Scope): boolean {
-  for (let at = scope; at !== undefined && schemaname === undefined; at = at.outer) {
+  if (schemaname !== undefined) return false;
+  for (let at = scope; at !== undefined; at = at.outer) {
     if (at.names.has(relname)) return true;
   }
   return false;

@@ -118,8 +118,8 @@ describe("createParser", () => {
       started += 1;
       return new Worker(actor, { eval: true });
     }, deadlineMs);
-  let close = async (): Promise<void> => undefined;
-  afterEach(() => close());
+  let close: (() => Promise<void>) | undefined;
+  afterEach(() => close?.());
 
   it.each(["crash", "exit"])("answers a text that makes the thread %s, and all others", async (text) => {
     started = 0;
