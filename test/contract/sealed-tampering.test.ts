@@ -69,7 +69,7 @@ describe("A sealed text", () => {
 
   it("carries the second after which DynamoDB may remove it", async () => {
     await createSealed(store, { key }).put("S1", text, 1);
-    expect((await storedItem("S1"))["expiresAt"]).toBe(noon / 1000 + 60);
+    expect(await storedItem("S1")).toMatchObject({ expiresAt: noon / 1000 + 60 });
   });
 
   it("needs a key of 32 bytes", () => {
