@@ -20,13 +20,16 @@ export type Failure =
       readonly requestId: string | null;
     };
 
+/** The SDK's name for an error answer that names none: it may come from whatever stands between us and the service. */
+const unnamed = "UnknownError";
+
 /** Reads an error that an SDK client threw. Decides by names, codes and HTTP status, never by words. */
 export function readFailure(error: unknown): Failure {
   if (!(error instanceof Error))
     return { kind: "lost", name: "Error", message: String(error), requestId: null };
   const { name } = error;
   const { status, requestId } = metadataOf(error);
-  if (status !== null && "$fault" in error) {
+  if (status !== null && "$fault" in error && name !== unnamed) {
     return status >= 400 && status < 500
       ? { kind: "refused", name, status, message: error.message, requestId }
       : { kind: "lost", name, message: error.message || `AWS answered ${status}.`, requestId };

@@ -14,6 +14,7 @@ const lost: readonly (readonly [string, Responder])[] = [
   ["an unavailable service", (response) => sendJsonError(response, "ServiceUnavailableError", 503, "oh")],
   ["no writer", (response) => sendJsonError(response, "DatabaseUnavailableException", 504, "oh")],
   ["a nameless 504", (response) => void response.writeHead(504).end()],
+  ["a nameless 404", (response) => void response.writeHead(404).end()],
   ["a reset connection", (response) => void response.socket?.resetAndDestroy()],
   ["no answer", () => undefined],
   [
