@@ -1,14 +1,14 @@
-import pg from "pg";
+import { Pool, type PoolClient } from "pg";
 import { secrets } from "../seed.js";
 import type { Postgres } from "./postgres.js";
 
 /** A pool of sessions for each secret and database, as the service keeps them. */
 export type Connections = {
-  open(secretArn: string, database: string): Promise<pg.PoolClient>;
+  open(secretArn: string, database: string): Promise<PoolClient>;
   /** Gives a session back clean, so that nothing of one call is seen by the next. */
-  giveBack(client: pg.PoolClient): Promise<void>;
+  giveBack(client: PoolClient): Promise<void>;
   /** Asks the server to stop what this session runs. */
-  cancel(client: pg.PoolClient): Promise<void>;
+  cancel(client: PoolClient): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -17,13 +17,13 @@ const applicationName = "rds-data-api";
 const sessionsPerPool = 10;
 
 export function createConnections(postgres: Postgres): Connections {
-  const pools = new Map<string, pg.Pool>();
-  const poolOf = (secretArn: string, database: string): pg.Pool => {
+  const pools = new Map<string, Pool>();
+  const poolOf = (secretArn: string, database: string): Pool => {
     const key = `${secretArn} ${database}`;
     const known = pools.get(key);
     if (known !== undefined) return known;
     const user = secrets.find(({ arn }) => arn === secretArn)?.databaseUser ?? "";
-    const pool = new pg.Pool({
+    const pool = new Pool({
       ...postgres.login(user),
       database,
       application_name: applicationName,
@@ -58,6 +58,6 @@ export function createConnections(postgres: Postgres): Connections {
 }
 
 /** The server's process of this session; pg has it, its types do not. */
-export function processIdOf(client: pg.PoolClient): number {
+export function processIdOf(client: PoolClient): number {
   return "processID" in client && typeof client.processID === "number" ? client.processID : 0;
 }

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { DatabaseError } from "pg";
 import { Refusal } from "./wire.js";
 
 /** In place of the database's words where a log could be read by others. */
@@ -12,7 +12,7 @@ const masked = "The statement failed in the database.";
 export function fromDatabase(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (isLost(error)) return noWriter(error);
-  if (!(error instanceof pg.DatabaseError)) throw error;
+  if (!(error instanceof DatabaseError)) throw error;
   if (error.code === "42601" && error.routine === "exec_parse_message")
     return new Refusal("ValidationException", 400, "Multistatements aren't supported", { cause: error });
   const parts = [
@@ -30,9 +30,9 @@ export function fromDatabase(error: unknown): Refusal {
 
 /** Also when the server is shutting down (57P01 to 57P03). */
 function isLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof pg.DatabaseError) return /^57P0[123]$/.test(error.code ?? "");
-  return "syscall" in error || /connect/i.test(error.message);
+  if (error instanceof DatabaseError) return /^57P0[123]$/.test(error.code ?? "");
+  if (typeof error !== "object" || error === null) return false;
+  return "syscall" in error || ("message" in error && /connect/i.test(String(error.message)));
 }
 
 export function noWriter(cause?: unknown): Refusal {

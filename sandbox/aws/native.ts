@@ -82,8 +82,7 @@ async function makeLinks(folder: string): Promise<void> {
   const list = await readFile(path.join(folder, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of linksSchema.parse(JSON.parse(list))) {
     const link = path.join(folder, target);
-    await symlink(path.relative(path.dirname(target), source), link).catch((error: unknown) => {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    });
+    await rm(link, { force: true });
+    await symlink(path.relative(path.dirname(target), source), link);
   }
 }

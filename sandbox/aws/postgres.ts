@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { Client } from "pg";
 import { secrets } from "../seed.js";
 import { installPostgres, removeInstallation, type Installation } from "./native.js";
 import { packageFile } from "./package-file.js";
@@ -23,7 +23,7 @@ export type Postgres = {
   /** The login of a secret's database user. */
   login(databaseUser: string): Login;
   /** The one connection of the service's own upkeep, a superuser's. */
-  readonly admin: pg.Client;
+  readonly admin: Client;
   /** The server's own statement log, in Aurora's line prefix. */
   readonly logFile: string;
   stop(): Promise<void>;
@@ -142,10 +142,10 @@ async function launch(
   return { child, guard };
 }
 
-async function connectWhenReady(login: Login, server: ChildProcess, logFile: string): Promise<pg.Client> {
+async function connectWhenReady(login: Login, server: ChildProcess, logFile: string): Promise<Client> {
   const deadline = performance.now() + startDeadlineMs;
   for (;;) {
-    const client = new pg.Client({ ...login, database: "postgres", application_name: "rdsadmin" });
+    const client = new Client({ ...login, database: "postgres", application_name: "rdsadmin" });
     try {
       await client.connect();
       client.on("error", () => {});
@@ -160,7 +160,7 @@ async function connectWhenReady(login: Login, server: ChildProcess, logFile: str
   }
 }
 
-async function seed(admin: pg.Client, root: Login): Promise<ReadonlyMap<string, string>> {
+async function seed(admin: Client, root: Login): Promise<ReadonlyMap<string, string>> {
   const passwords = new Map<string, string>();
   for (const { databaseUser } of secrets) {
     const password = randomBytes(18).toString("base64url");
@@ -168,7 +168,7 @@ async function seed(admin: pg.Client, root: Login): Promise<ReadonlyMap<string, 
     await admin.query(`CREATE ROLE ${databaseUser} LOGIN PASSWORD '${password}'`);
   }
   await admin.query("CREATE DATABASE billing OWNER bob");
-  const billing = new pg.Client({ ...root, database: "billing" });
+  const billing = new Client({ ...root, database: "billing" });
   await billing.connect();
   await billing.query(await readFile(packageFile("sandbox/aws/seed.sql"), "utf8"));
   await billing.end();

@@ -8,7 +8,6 @@ const namespace = "http://rds.amazonaws.com/doc/2014-10-31/";
 
 /** RDS in the Query protocol: DescribeDBClusters of the one cluster. */
 export function createRds({ iam, cluster }: { iam: Iam; cluster: Cluster }): Service {
-  const form = (body: Buffer) => new URLSearchParams(body.toString("utf8"));
   return {
     name: "rds",
     operationOf: ({ body }) => form(body).get("Action") ?? "",
@@ -33,6 +32,10 @@ export function createRds({ iam, cluster }: { iam: Iam; cluster: Cluster }): Ser
     refuse: refuseInQuery(namespace),
     refusals: queryRefusals,
   };
+}
+
+function form(body: Buffer): URLSearchParams {
+  return new URLSearchParams(body.toString("utf8"));
 }
 
 function describe(cluster: Cluster): string {

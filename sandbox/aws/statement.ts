@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Query, type ClientBase, type FieldDef, type ResultBuilder } from "pg";
 import type { Bound } from "./parameters.js";
 import { Refusal } from "./wire.js";
 
@@ -7,7 +7,7 @@ export type Ran = {
   readonly command: string;
   readonly updated: number;
   /** Empty for a statement without a result set. */
-  readonly fields: readonly pg.FieldDef[];
+  readonly fields: readonly FieldDef[];
   readonly rows: readonly (readonly (string | null)[])[];
 };
 
@@ -24,11 +24,7 @@ function rawTypes(oids: readonly number[]) {
  * Runs one statement in the extended protocol, so that the server itself refuses several.
  * A result over a limit is not kept: `onTooLarge` is called once (to cancel it), and a Refusal thrown when the server has stopped.
  */
-export async function runStatement(
-  client: pg.ClientBase,
-  bound: Bound,
-  onTooLarge: () => void,
-): Promise<Ran> {
+export async function runStatement(client: ClientBase, bound: Bound, onTooLarge: () => void): Promise<Ran> {
   const config = {
     text: bound.text,
     values: [...bound.values],
@@ -39,7 +35,7 @@ export async function runStatement(
   const rows: (string | null)[][] = [];
   let bytes = 0;
   let tooLarge: Refusal | undefined;
-  const query = client.query(new pg.Query(config));
+  const query = client.query(new Query(config));
   query.on("row", (row: unknown) => {
     if (tooLarge !== undefined || !isRawRow(row)) return;
     const size = row.reduce((sum, cell) => sum + (cell === null ? 1 : Buffer.byteLength(cell)), 0);
@@ -48,7 +44,7 @@ export async function runStatement(
     if (tooLarge === undefined) rows.push(row);
     else onTooLarge();
   });
-  const result = await new Promise<pg.ResultBuilder>((resolve, reject) => {
+  const result = await new Promise<ResultBuilder>((resolve, reject) => {
     query.on("end", resolve);
     query.on("error", reject);
   }).catch((error: unknown) => {
