@@ -22,6 +22,8 @@ async function worldWithDrop(change = {}) {
   return world;
 }
 
+const at = (time: string) => ({ eventTime: `2026-11-22T14:0${time}Z` });
+
 describe("the relay", () => {
   it("shows a statement that ran through whodid once its trail event arrives, and then deletes the message", async () => {
     const world = await worldWithDrop();
@@ -112,6 +114,22 @@ describe("the relay", () => {
     const { entries } = await world.parts.ledger.lookUp(masked);
     expect(entries).toMatchObject([
       { database: "billing", sql: null, state: "succeeded", sightings: [{ eventId: "e1" }] },
+    ]);
+  });
+
+  it("tells the oldest first, in whatever order a file holds them", async () => {
+    const world = createWorld();
+    await world.relay.handle(
+      world.deliver([
+        outsideRecord("e2", at("2:00")),
+        outsideRecord("e3", at("3:00")),
+        outsideRecord("e1", at("1:00")),
+      ]),
+    );
+    expect(world.posts.map(({ message }) => wordsOf(message).match(/14:0\d/)?.[0])).toEqual([
+      "14:01",
+      "14:02",
+      "14:03",
     ]);
   });
 

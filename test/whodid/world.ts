@@ -1,7 +1,7 @@
 import type { Policy } from "../../src/access/database.js";
 import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import type { Ledger } from "../../src/ledger/ledger.js";
-import { createStatementIds } from "../../src/ledger/statement-id.js";
+import { createNewId } from "../../src/ledger/statement-id.js";
 import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
@@ -48,7 +48,7 @@ export function entryOf(
   const [bare = "", schema = null] = object.split(".").toReversed();
   minted += 1;
   return {
-    id: createStatementIds(
+    id: createNewId(
       () => at,
       () => (minted % 1_000) / 1_000,
     )(),
