@@ -21,7 +21,7 @@ export type Failure =
     };
 
 /** The SDK's name for an error answer that names none: it may come from whatever stands between us and the service. */
-const unnamed = "UnknownError";
+const unnamed = "Unknown";
 
 /** Reads an error that an SDK client threw. Decides by names, codes and HTTP status, never by words. */
 export function readFailure(error: unknown): Failure {

@@ -26,7 +26,7 @@ describe("a failed call", () => {
     ["a broken pipe", failed("TimeoutError", { code: "EPIPE", syscall: "write" })],
     ["an abort", failed("AbortError", {})],
     ["a server's error", failed("InternalFailure", { $fault: "server", $metadata: { httpStatusCode: 500 } })],
-    ["an unnamed refusal", failed("UnknownError", { $fault: "client", $metadata: { httpStatusCode: 404 } })],
+    ["an unnamed refusal", failed("Unknown", { $fault: "client", $metadata: { httpStatusCode: 404 } })],
     ["something that is no error", "oh"],
   ])("may have been done: %s", (_, error) => {
     expect(readFailure(error).kind).toBe("lost");
