@@ -1,8 +1,16 @@
-import { rich } from "../message/blocks.js";
+import type { RichTextSection } from "@slack/types";
+
 import type { Message } from "../message/message.js";
+import { showInvisible } from "../message/text.js";
 
 /** A sentence of whodid's own. `shown` may hold what came from outside, since nothing can act in it; `text` may not. */
-const notice = (text: string, shown = text): Message => ({ text, forms: [[rich(shown)]] });
+const notice = (text: string, shown = text): Message => {
+  const section: RichTextSection = {
+    type: "rich_text_section",
+    elements: [{ type: "text", text: showInvisible(shown) }],
+  };
+  return { text, forms: [[{ type: "rich_text", elements: [section] }]] };
+};
 
 /** Command names, as a person reads them: "/sql and /whodid". */
 const list = (names: readonly string[]) => new Intl.ListFormat("en").format(names);

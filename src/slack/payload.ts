@@ -9,5 +9,6 @@ export const noUnfurls = { unfurl_links: false, unfurl_media: false } as const;
 /** A form as the client's methods take it; their types know fewer blocks than Slack. */
 export const payload = ({ text, blocks }: Form): { text: string; blocks?: KnownBlock[] } => ({
   text,
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked by validate.ts instead
   ...(blocks === undefined ? {} : { blocks: blocks as KnownBlock[] }),
 });

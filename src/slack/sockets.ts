@@ -14,8 +14,19 @@ export type Sockets = {
   close(ms: number): Promise<void>;
 };
 
-/** Opening a connection is repeated for an hour or so: a longer outage ends the process, and its supervisor starts a new one. */
-const patientRetries = { retries: 120, minTimeout: 1_000, maxTimeout: 30_000, factor: 1.3, randomize: true };
+/**
+ * Opening a connection is repeated for an hour or so: a longer outage ends the process, and its supervisor starts a new one.
+ * Nothing can call these retries off, so they do not hold the process (`unref`) once it wants to end.
+ */
+const patientRetries = {
+  retries: 120,
+  minTimeout: 1_000,
+  maxTimeout: 30_000,
+  factor: 1.3,
+  randomize: true,
+  unref: true,
+};
+const hourMs = 60 * 60_000;
 
 const envelopeContext = z.object({ envelopeId: z.string().optional() });
 
@@ -57,17 +68,20 @@ export async function openSockets(
   });
   receivers[1].init(app);
 
-  const up = receivers.map(watch);
-  const close = async (ms: number) => {
-    // Trap "`app.stop()`": it answers before the sockets are closed; the clients' own `disconnect` is awaited instead.
-    await within(ms, Promise.all(receivers.map(({ client }) => client.disconnect())));
-  };
-
   try {
     await app.init();
   } catch (error) {
     throw explainStart("SLACK_BOT_TOKEN", error);
   }
+
+  const up = receivers.map(watch);
+  // Holds the process while both connections are down and being opened again.
+  const alive = setInterval(() => undefined, hourMs);
+  const close = async (ms: number) => {
+    clearInterval(alive);
+    // Trap "`app.stop()`": it answers before the sockets are closed; the clients' own `disconnect` is awaited instead.
+    await within(ms, Promise.all(receivers.map(({ client }) => client.disconnect())));
+  };
   try {
     // Traps "other `ok:false` at start" and no hello: both are waited for without end, hence a limit of our own.
     const started = await within(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { LogLevel } from "@slack/web-api";
 
 import { createBoltLog } from "../../src/slack/bolt-log.js";
 import { createLogBook } from "./logs.js";
@@ -18,9 +19,9 @@ describe("Bolt's logger", () => {
   it("drops debug lines at every level: they hold the payloads, and so the SQL", () => {
     const { log, lines } = createLogBook();
     const boltLog = createBoltLog(log);
-    boltLog.setLevel("debug" as ReturnType<typeof boltLog.getLevel>);
+    boltLog.setLevel(LogLevel.DEBUG);
     boltLog.debug("Received a message on the WebSocket", { text: "select 1" });
     expect(lines).toEqual([]);
-    expect(boltLog.getLevel()).toBe("info");
+    expect(boltLog.getLevel()).toBe(LogLevel.INFO);
   });
 });

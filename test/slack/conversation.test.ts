@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { rich } from "../../src/message/blocks.js";
 import type { Message } from "../../src/message/message.js";
 import { createConversation, type Line } from "../../src/slack/conversation.js";
 import { createLadder } from "../../src/slack/ladder.js";
 import type { Conversation } from "../../src/sql/conversation.js";
+import { words } from "./blocks.js";
 import { createLogBook, silentLog } from "./logs.js";
 import { createWire, type Wire } from "./wire.js";
 
-const hello: Message = { text: "hello", forms: [[rich("hello")]] };
+const hello: Message = { text: "hello", forms: [[words("hello")]] };
 
 let wire: Wire;
 let now: number;
@@ -32,8 +32,9 @@ beforeEach(async () => {
 });
 afterEach(() => wire.stop());
 
+const clock = () => now;
+
 function converse(more: Partial<Line> = {}, log = silentLog): Conversation {
-  const clock = () => now;
   const line = {
     userId: "U1",
     channelId: "C1",
@@ -113,8 +114,8 @@ describe("a conversation", () => {
     const wholly = createConversation(
       {
         client: wire.client,
-        ladder: createLadder({ clock: () => now, log: silentLog }),
-        clock: () => now,
+        ladder: createLadder({ clock, log: silentLog }),
+        clock,
         log: silentLog,
       },
       { userId: "U1", channelId: null, clicked: false },

@@ -1,19 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { bot } from "../../sandbox/seed.js";
+import { z } from "zod";
+
+import { bot, tokens } from "../../sandbox/seed.js";
 import type { FeedChannel } from "../../src/feed/ports.js";
-import { rich } from "../../src/message/blocks.js";
 import type { Block, Message } from "../../src/message/message.js";
 import { createSlackClients } from "../../src/slack/clients.js";
 import { createFeedChannel } from "../../src/slack/feed-channel.js";
 import { createLadder } from "../../src/slack/ladder.js";
-import { tokens } from "../../sandbox/seed.js";
 import { runSlack, type RunningSlack } from "../sandbox/slack/running-slack.js";
+import { words } from "./blocks.js";
 import { silentLog } from "./logs.js";
 import { createWire } from "./wire.js";
 
 const feed = "C0DBFEED";
-const message = (text: string): Message => ({ text, forms: [[rich(text)]] });
+const clock = () => slack.clock.now;
+const message = (text: string): Message => ({ text, forms: [[words(text)]] });
 
 let slack: RunningSlack;
 let channel: FeedChannel;
@@ -26,7 +28,6 @@ afterEach(() => slack.stop());
 
 function open(apiUrl: string): FeedChannel {
   const { feedClient } = createSlackClients({ botToken: tokens.bot, apiUrl, log: silentLog });
-  const clock = () => slack.clock.now;
   return createFeedChannel({
     client: feedClient,
     ladder: createLadder({ clock, log: silentLog }),
@@ -40,9 +41,9 @@ function open(apiUrl: string): FeedChannel {
 }
 
 const shown = () => slack.seen("alice", "db-feed");
-const calls = (method: string) =>
-  (slack.slack.state() as { calls: { method: string }[] }).calls.filter((call) => call.method === method)
-    .length;
+const stateShape = z.object({ calls: z.array(z.object({ method: z.string() })) });
+const calls = (wanted: string) =>
+  stateShape.parse(slack.slack.state()).calls.filter(({ method }) => method === wanted).length;
 
 describe("the feed's channel", () => {
   it("posts with its key in the metadata, and finds the message by it", async () => {
@@ -90,7 +91,7 @@ describe("the feed's channel", () => {
       rows: [[{ type: "raw_text", text: "id" }], [{ type: "raw_text", text: "1" }]],
     };
     slack.plan("table", "refuse-block");
-    await channel.post(feed, "statement:1", { text: "one", forms: [[table], [rich("one")]] });
+    await channel.post(feed, "statement:1", { text: "one", forms: [[table], [words("one")]] });
     expect(shown()).toMatchObject([{ blocks: [{ type: "rich_text" }] }]);
   });
 

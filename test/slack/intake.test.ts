@@ -7,6 +7,7 @@ import type { Asked, Clicked } from "../../src/slack/intake-types.js";
 import { createDoor, type Door, type DoorParts, type Envelope } from "../../src/slack/intake.js";
 import { createMemoryDeliveries } from "../fakes/memory-deliveries.js";
 import { createLogBook, silentLog } from "./logs.js";
+import { createTask } from "./task.js";
 import { createTalk } from "./talk.js";
 import { until } from "./until.js";
 
@@ -65,15 +66,6 @@ const envelope = (body: unknown, more: Partial<Envelope> = {}): Envelope => ({
   },
   ...more,
 });
-
-/** A handler that ends when it is told to. */
-function createWork() {
-  let finish = () => {};
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  return { finished, finish: () => finish() };
-}
 
 const withHandler = (handler: (each: Asked) => Promise<void>) => ({
   deliveries: createMemoryDeliveries(() => now),
@@ -146,18 +138,18 @@ describe("the door", () => {
 
   it("acknowledges within Slack's 3 seconds although the claim hangs, and never runs what was called off", async () => {
     const finished: string[] = [];
-    let arrive = () => {};
+    const store = createTask();
     const deliveries: Deliveries = {
-      claim: (_id, statementId) =>
-        new Promise((resolve) => {
-          arrive = () => resolve({ kind: "mine", statementId });
-        }),
+      claim: async (_id, statementId) => {
+        await store.ended;
+        return { kind: "mine", statementId };
+      },
       finish: async (id) => void finished.push(id),
     };
     await open({ deliveries }).take(envelope(sql));
     expect(acked).toBe(1);
     expect(talk.texts()).toEqual([expect.stringMatching(/nothing was run/)]);
-    arrive();
+    store.end();
     await until(() => finished.length === 1);
     expect(asked).toEqual([]);
   });
@@ -168,10 +160,10 @@ describe("the door", () => {
   });
 
   it("acknowledges before the handler has ended", async () => {
-    const work = createWork();
-    const taken = open({ intake: withHandler(() => work.finished) }).take(envelope(sql));
+    const work = createTask();
+    const taken = open({ intake: withHandler(() => work.ended) }).take(envelope(sql));
     await until(() => acked === 1);
-    work.finish();
+    work.end();
     await taken;
   });
 
@@ -247,8 +239,8 @@ describe("the door", () => {
   });
 
   it("is closed once all that was let in is acknowledged, and drained once every handler has ended", async () => {
-    const work = createWork();
-    const door = open({ intake: withHandler(() => work.finished) });
+    const work = createTask();
+    const door = open({ intake: withHandler(() => work.ended) });
     const taken = door.take(envelope(sql));
     const order: string[] = [];
     await door.close();
@@ -256,7 +248,7 @@ describe("the door", () => {
     const drained = door.drained().then(() => order.push("drained"));
     await setImmediate();
     order.push("handler ends");
-    work.finish();
+    work.end();
     await Promise.all([taken, drained]);
     expect(order).toEqual(["handler ends", "drained"]);
   });

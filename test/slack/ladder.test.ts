@@ -3,17 +3,15 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import type { Block, Message } from "../../src/message/message.js";
 import type { Surface } from "../../src/message/surface.js";
 import { createLadder, type Attempt, type Form, type Ladder } from "../../src/slack/ladder.js";
+import { words } from "./blocks.js";
 import { silentLog } from "./logs.js";
 
 const raw = (text: string) => ({ type: "raw_text", text });
 const rows = [[raw("id")], [raw("1")]];
 const dataTable: Block = { type: "data_table", caption: "Rows", rows };
 const table: Block = { type: "table", rows };
-const words: Block = {
-  type: "rich_text",
-  elements: [{ type: "rich_text_section", elements: [{ type: "text", text: "1 row" }] }],
-};
-const message: Message = { text: "1 row", forms: [[words, dataTable], [words, table], [words]] };
+const row = words("1 row");
+const message: Message = { text: "1 row", forms: [[row, dataTable], [row, table], [row]] };
 
 let now: number;
 let ladder: Ladder;
@@ -100,7 +98,7 @@ describe("the ladder", () => {
 
   it("does not send what fails the local check", async () => {
     const empty: Block = { type: "table", rows: [] };
-    await show(unsupported("nothing"), "response", { text: "no rows", forms: [[empty], [words]] });
+    await show(unsupported("nothing"), "response", { text: "no rows", forms: [[empty], [row]] });
     expect(tried).toEqual([["rich_text"]]);
   });
 

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 import { WebClient } from "@slack/web-api";
@@ -42,8 +41,9 @@ export async function createWire(answers: Answers): Promise<Wire> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const apiUrl = `http://127.0.0.1:${port}/api/`;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const apiUrl = `http://127.0.0.1:${address.port}/api/`;
 
   return {
     apiUrl,
