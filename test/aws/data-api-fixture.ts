@@ -33,7 +33,10 @@ export type DataApiFixture = {
  * The adapter before a fake Data API. `bad` answers the nth call of an operation (counted from 1) that it names, the others go well.
  * Time passes only by sleeping, and by a second with each call that arrives.
  */
-export async function startDataApi(bad: Readonly<Record<string, Responder>> = {}): Promise<DataApiFixture> {
+export async function startDataApi(
+  bad: Readonly<Record<string, Responder>> = {},
+  answerTimeoutMs = 20_000,
+): Promise<DataApiFixture> {
   let now = 0;
   const slept: number[] = [];
   const endpoint = await startFakeEndpoint((response, received) => {
@@ -43,7 +46,7 @@ export async function startDataApi(bad: Readonly<Record<string, Responder>> = {}
     return respond(response, received);
   });
   process.env["AWS_ENDPOINT_URL_RDS_DATA"] = endpoint.url;
-  const transport = createTransport({ connectTimeoutMs: 1_000, answerTimeoutMs: 300, idleTimeoutMs });
+  const transport = createTransport({ connectTimeoutMs: 3_000, answerTimeoutMs, idleTimeoutMs });
   const sleep = (ms: number) => {
     slept.push(ms);
     now += ms;

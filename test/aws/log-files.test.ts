@@ -18,7 +18,7 @@ const stored = gzipSync('{"Records":[]}');
 let respond: Responder;
 let s3: FakeEndpoint;
 let openLogFile: OpenLogFile;
-const transport = createTransport({ connectTimeoutMs: 1_000, answerTimeoutMs: 300, idleTimeoutMs: 100 });
+const transport = createTransport({ connectTimeoutMs: 3_000, answerTimeoutMs: 1_000, idleTimeoutMs: 100 });
 
 beforeEach(async () => {
   s3 = await startFakeEndpoint((response, received) => respond(response, received));

@@ -16,7 +16,7 @@ let now: number;
 let respond: Responder;
 let sts: FakeEndpoint;
 let openSession: OpenSession;
-const transport = createTransport({ connectTimeoutMs: 1_000, answerTimeoutMs: 2_000, idleTimeoutMs: 100 });
+const transport = createTransport({ connectTimeoutMs: 3_000, answerTimeoutMs: 20_000, idleTimeoutMs: 100 });
 
 beforeEach(async () => {
   now = Date.parse("2026-11-22T10:00:00Z");
@@ -157,12 +157,21 @@ describe("a refusal", () => {
   it.each<[string, Responder]>([
     ["internal errors", refuse("InternalFailure", 500)],
     ["reset connections", (response) => void response.socket?.resetAndDestroy()],
-    ["no answer", () => undefined],
     ["answers without credentials", (response) => void response.writeHead(200).end("<a/>")],
   ])("%s read unreachable", async (_, responder) => {
     respond = responder;
     const refusal = await openSession(ask);
     expect(refusal).toMatchObject({ kind: "refused", reason: "unreachable" });
+  });
+
+  it("silence reads unreachable", async () => {
+    respond = () => undefined;
+    const impatient = createTransport({ connectTimeoutMs: 3_000, answerTimeoutMs: 200, idleTimeoutMs: 100 });
+    expect(await createOpenSession({ clock: () => now, transport: impatient })(ask)).toEqual({
+      kind: "refused",
+      reason: "unreachable",
+      detail: "AWS did not answer in time.",
+    });
   });
 
   it("no STS at all reads unreachable", async () => {

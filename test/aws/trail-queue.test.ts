@@ -17,7 +17,7 @@ let respond: Responder;
 let sqs: FakeEndpoint;
 let queue: Queue;
 let queueUrl: string;
-const transport = createTransport({ connectTimeoutMs: 1_000, answerTimeoutMs: 2_000, idleTimeoutMs: 100 });
+const transport = createTransport({ connectTimeoutMs: 3_000, answerTimeoutMs: 20_000, idleTimeoutMs: 100 });
 
 beforeEach(async () => {
   sqs = await startFakeEndpoint((response, received) => respond(response, received));
