@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { createWorld, ourRecord, outsideRecord, policy, sentEntry } from "./world.js";
+import { ourRecord, outsideRecord, policy, sentEntry } from "./records.js";
+import { createWorld } from "./world.js";
 import { wordsOf } from "./words-of.js";
 
 const id = "01KAPPAZZR0000000000000001";

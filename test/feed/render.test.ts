@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 
 import { renderStatement } from "../../src/feed/render.js";
 import { validateBlocks } from "../../src/message/validate.js";
-import { createWorld, outsideRecord, sentEntry } from "./world.js";
+import { outsideRecord, sentEntry } from "./records.js";
+import { createWorld } from "./world.js";
 import { wordsOf } from "./words-of.js";
 
 const id = "01KAPPAZZR0000000000000001";

@@ -4,7 +4,8 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { OpenLogFile, Queue, QueueMessage } from "../../src/feed/ports.js";
 import { createRelay } from "../../src/feed/relay.js";
-import { createWorld, outsideRecord } from "./world.js";
+import { outsideRecord } from "./records.js";
+import { createWorld } from "./world.js";
 
 /** A queue that answers these polls, faults thrown, and stops the worker with the last. */
 function queueOf(

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import type { FeedChannel } from "../../src/feed/ports.js";
 import { createRelay } from "../../src/feed/relay.js";
 import { show } from "../../src/feed/show.js";
-import { crashing, createWorld, outsideRecord } from "./world.js";
+import { outsideRecord } from "./records.js";
+import { crashing, createWorld } from "./world.js";
 import { wordsOf } from "./words-of.js";
 
 describe("showing a statement once", () => {

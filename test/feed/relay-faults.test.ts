@@ -1,0 +1,116 @@
+import { describe, expect, it } from "@jest/globals";
+
+import { createRelay } from "../../src/feed/relay.js";
+import type { Message } from "../../src/message/message.js";
+import { account, ourRecord, outsideRecord, sentEntry } from "./records.js";
+import { createWorld, notificationOf } from "./world.js";
+
+const id = "01KAPPAZZR0000000000000001";
+
+async function worldWithDrop(change = {}) {
+  const world = createWorld();
+  await world.parts.ledger.record(sentEntry(id, change));
+  return world;
+}
+
+describe("the relay, when something is wrong,", () => {
+  it("lets one bad record stop neither its file nor its message", async () => {
+    const world = await worldWithDrop();
+    const bad = [
+      {},
+      { eventSource: "rdsdataapi.amazonaws.com" },
+      outsideRecord("e0", { eventTime: "1960-01-01T00:00:00Z" }),
+    ];
+    const handled = await world.relay.handle(world.deliver([...bad, ourRecord(id)]));
+    expect(handled.kind).toBe("removed");
+    expect(world.posts).toHaveLength(1);
+    expect(world.logged.join()).toContain('"events":1,"unreadable":3');
+  });
+
+  it.each(["", "{", "[]", '{"hello":"world"}'])(
+    "leaves a message that can't be understood to the dead letters: %j",
+    async (body) => {
+      const world = createWorld();
+      const handled = await world.relay.handle({ id: "m1", body, receives: 1, handle: "h" });
+      expect(handled).toMatchObject({ kind: "left", because: expect.stringMatching(/\.$/), retryMs: null });
+      expect(world.done).toEqual([]);
+      expect(world.extended).toEqual([]);
+    },
+  );
+
+  it("takes test events and digests off the queue unread", async () => {
+    const world = createWorld();
+    const test = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "trail" });
+    await world.relay.handle({ id: "m1", body: test, receives: 1, handle: "h" });
+    await world.relay.handle(
+      notificationOf("m2", `AWSLogs/${account}/CloudTrail-Digest/eu-west-1/2026/11/22/x.json.gz`),
+    );
+    expect(world.done).toEqual(["remove m1", "remove m2"]);
+  });
+
+  it.each([
+    [1, 5],
+    [2, 25],
+    [5, 625],
+  ])(
+    "keeps the message when the file can't be had, delivery %i coming again after %i s",
+    async (receives, seconds) => {
+      const world = createWorld();
+      const gone = notificationOf(
+        "m1",
+        `AWSLogs/${account}/CloudTrail/eu-west-1/2026/11/22/${account}_CloudTrail_eu-west-1_20261122T1405Z_gone.json.gz`,
+      );
+      expect(await world.relay.handle({ ...gone, receives })).toMatchObject({
+        kind: "left",
+        because: "fault",
+      });
+      expect(world.extended).toEqual([seconds]);
+      expect(world.done).toEqual([]);
+    },
+  );
+
+  it("relays the other statements when one can't be, counts the file as read only when all are, and shows none twice", async () => {
+    const world = createWorld();
+    let isDown = true;
+    const channel = {
+      ...world.parts.channel,
+      post: (channelId: string, key: string, shown: Message) => {
+        if (isDown && world.posts.length === 1) throw new Error("ratelimited");
+        return world.parts.channel.post(channelId, key, shown);
+      },
+    };
+    const relay = createRelay({ ...world.parts, channel });
+    const delivered = world.deliver([outsideRecord("e1"), outsideRecord("e2"), outsideRecord("e3")]);
+    expect(await relay.handle(delivered)).toMatchObject({ kind: "left", because: "fault" });
+    expect(await world.parts.coverage.read()).toEqual([]);
+
+    isDown = false;
+    world.pass(60_000);
+    expect(await relay.handle({ ...delivered, receives: 2 })).toEqual({
+      kind: "removed",
+      because: "relayed",
+    });
+    expect(new Set(world.posts.map(({ key }) => key)).size).toBe(3);
+    expect(world.posts).toHaveLength(3);
+    expect(await world.parts.coverage.read()).toMatchObject([{ accountId: account, files: 1 }]);
+  });
+
+  it("keeps a message hidden while it is being worked on, and no longer", async () => {
+    const world = createWorld();
+    const coverage = {
+      ...world.parts.coverage,
+      extend: async () => {
+        for (const beat of world.beats) beat();
+      },
+    };
+    await createRelay({ ...world.parts, coverage }).handle(world.deliver([outsideRecord("e1")]));
+    expect(world.extended).toEqual([60]);
+    expect(world.beats.size).toBe(0);
+  });
+
+  it("logs neither SQL nor who it was", async () => {
+    const world = await worldWithDrop();
+    await world.relay.handle(world.deliver([ourRecord(id), outsideRecord("e1")]));
+    expect(world.logged.join()).not.toMatch(/money_transfers|mallory|drop table/);
+  });
+});
