@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { validateBlocks } from "../../src/message/validate.js";
 import { linesOf } from "../feed/words-of.js";
-import { carol, createWorld, entryOf, maskedAt, minutesAgo, sightingAt } from "./world.js";
+import { carol, createWorld, entryOf, maskedAt, minutesAgo } from "./world.js";
 
 const bobsDrop = (at = minutesAgo(12), change = {}) => entryOf("bob", "DROP", "money_transfers", at, change);
 const failed = {
