@@ -9,7 +9,7 @@ COPY src ./src
 RUN npx tsc -p tsconfig.build.json --rootDir . && npm prune --omit=dev --omit=optional --ignore-scripts
 
 FROM node:${NODE_VERSION}-bookworm-slim
-ENV NODE_ENV=production WHODID_HEALTH_FILE=/tmp/whodid-healthy
+ENV NODE_ENV=production WHODID_HEALTH_FILE=/tmp/whodid-healthy AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

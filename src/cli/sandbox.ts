@@ -22,7 +22,11 @@ export async function runSandbox({ environment, stop, say, complain }: Surroundi
     );
     return 1;
   }
-  const quiet = { ...environment, LOG_LEVEL: environment["LOG_LEVEL"] ?? "warn" };
+  const quiet = {
+    ...environment,
+    LOG_LEVEL: environment["LOG_LEVEL"] ?? "warn",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
   // Its own process group: a Ctrl-C must reach the app first, which still has work to finish with the stand-ins.
   const standIns = spawn(process.execPath, [standInsEntry], {
     stdio: ["pipe", "pipe", "inherit"],

@@ -12,6 +12,8 @@ const undecidedErrors: ReadonlySet<string> = new Set([
   "InternalServerErrorException",
   "ServiceUnavailable",
   "ServiceUnavailableError",
+  // Concerns the answer alone: the statement may have taken effect before it.
+  "UnsupportedResultException",
 ]);
 
 /**

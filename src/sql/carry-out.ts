@@ -65,10 +65,16 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
   );
 }
 
-/** Whatever happens to the record, the person gets the answer; what could not be recorded is healed by the trail, and said. */
+/**
+ * Whatever happens to the record, the person gets the answer; what could not be recorded is healed by the trail, and said.
+ * Our own answer completes what the trail may already have settled: it alone knows the rows.
+ */
 async function recordEnd(parts: SqlParts, id: string, execution: Execution): Promise<boolean> {
   try {
-    await parts.ledger.advance(id, { from: ["sending", "unknown"], ...stepOf(parts, execution) });
+    await parts.ledger.advance(id, {
+      from: ["sending", "unknown", "succeeded", "failed"],
+      ...stepOf(parts, execution),
+    });
     return true;
   } catch (err) {
     parts.log.error({ err, statementId: id }, "outcome not recorded");

@@ -3,14 +3,8 @@ import type { Entry } from "../ledger/entry.js";
 import { carryOut } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
 import type { ClickedSql, SqlParts } from "./parts.js";
-import {
-  renderCancelled,
-  renderDecided,
-  renderExpired,
-  renderNotYours,
-  renderRefusal,
-  renderStarted,
-} from "./render.js";
+import { renderCancelled, renderDecided, renderExpired, renderNotYours, renderStarted } from "./render.js";
+import { renderRefusal } from "./render-refusal.js";
 import { identify } from "./understand.js";
 
 /** The story of *Run it*: whose click → still waiting → the very text that was shown → decide again → carry out. */
@@ -54,7 +48,6 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
     return conversation.replace(renderDecided("the rules changed before it was confirmed"));
   }
 
-  await parts.sealed.remove(entry.id);
   await conversation.replace(renderStarted(sql, database));
   await carryOut(parts, {
     entry,
@@ -64,6 +57,8 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
     sql,
     conversation,
   });
+  // Only now: a second click that finds the text gone while this one still waits would take it for expired.
+  await parts.sealed.remove(entry.id);
 }
 
 /** The entry that this click decides about; a click that decides nothing is answered here. */

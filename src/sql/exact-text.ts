@@ -10,11 +10,17 @@ export type ExactText =
 /** What the Data API takes, in characters: https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html */
 const maxStatementCharacters = 65_536;
 
+/** What waits for a click is sealed, at most 100 kB of it; this leaves room for what is sealed with it. */
+const maxSealedBytes = 98_000;
+
 /** Makes Slack's text exact: entities decoded once where Slack must have written them, one pair of backticks or fences removed. */
 export function makeExact(typed: string): ExactText {
   const sql = withoutFence(decodeEntities(typed).trim());
   if (sql === "") return { kind: "refused", reason: "empty" };
-  if (sql.length > maxStatementCharacters - tagCharacters) return { kind: "refused", reason: "too-long" };
+  const isTooLong =
+    sql.length > maxStatementCharacters - tagCharacters ||
+    new TextEncoder().encode(sql).length > maxSealedBytes;
+  if (isTooLong) return { kind: "refused", reason: "too-long" };
   const straightened = straighten(sql);
   return straightened === sql ? { kind: "exact", sql } : { kind: "typographic", straightened };
 }

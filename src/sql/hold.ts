@@ -14,13 +14,16 @@ export async function holdWhile(
   const keep = () =>
     parts.unfinished.put({ statementId, ...user, channelId, leaseUntil: parts.clock() + leaseMs });
   await keep();
+  let renewing: Promise<void> = Promise.resolve();
   const release = parts.every(heartbeatMs, () => {
-    keep().catch((err: unknown) => parts.log.warn({ err, statementId }, "lease not renewed"));
+    renewing = keep().catch((err: unknown) => parts.log.warn({ err, statementId }, "lease not renewed"));
   });
   try {
     await work();
   } finally {
     release();
+    // A renewal that lands after the removal would look like a crash.
+    await renewing;
     await parts.unfinished.remove(statementId);
   }
 }

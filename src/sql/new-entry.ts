@@ -18,7 +18,7 @@ export function newEntry(
     database: database.name,
     clusterArn: database.clusterArn,
     channelId: asked.channelId,
-    sql: redactSecrets(sql),
+    sql: redactSecrets(sql, reading.ok ? reading.statements : []),
     sqlHmac: parts.hmac(sql),
     command: first?.command ?? null,
     risk: reading.risk,

@@ -16,6 +16,7 @@ export function createRecoverSql(parts: SqlParts, talkTo: TalkTo): () => Promise
       const left = entry === undefined ? "unrecorded" : await settleAbandoned(parts, entry);
       parts.log.warn({ statementId: item.statementId, left }, "statement abandoned by another process");
       await talkTo(item, item.channelId).tell(renderAbandoned(left, entry, parts.commands));
+      await parts.unfinished.remove(item.statementId);
     }
   };
 }

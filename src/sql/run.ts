@@ -4,7 +4,8 @@ import { carryOut } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
 import { newEntry } from "./new-entry.js";
 import type { AskedSql, SqlParts } from "./parts.js";
-import { renderConfirmation, renderHelp, renderRefusal, renderStraightQuotes } from "./render.js";
+import { renderRefusal } from "./render-refusal.js";
+import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
 import { confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
 

@@ -1,0 +1,228 @@
+import { createHmac, randomInt } from "node:crypto";
+
+import type { Logger } from "pino";
+
+import { createAnswer } from "./whodid/answer.js";
+import { createExecute } from "./aws/execute.js";
+import { createOpenLogFile } from "./aws/log-files.js";
+import { createOpenSession } from "./aws/open-session.js";
+import { createQueue } from "./aws/trail-queue.js";
+import { createTransport } from "./aws/transport.js";
+import type { Config } from "./config/config.js";
+import { createRelay } from "./feed/relay.js";
+import { createNewId } from "./ledger/statement-id.js";
+import { findChannelProblems } from "./slack/channel-check.js";
+import { createSlackClients, type SlackAddress } from "./slack/clients.js";
+import { connectSlack, type SignedIn, type SlackConnection } from "./slack/connect.js";
+import { createFeedChannel } from "./slack/feed-channel.js";
+import type { Intake } from "./slack/intake-types.js";
+import { createLadder } from "./slack/ladder.js";
+import { createFindStanding } from "./slack/standing.js";
+import { explainStart, SlackStartError } from "./slack/start-error.js";
+import { createCancelSql, createConfirmSql } from "./sql/confirm.js";
+import type { SqlParts } from "./sql/parts.js";
+import { createRecoverSql } from "./sql/recover.js";
+import { createRunSql } from "./sql/run.js";
+import { createStraightenSql } from "./sql/straighten.js";
+import { createReadSql } from "./statement/parser.js";
+import { connectStore, type Store } from "./store/connect.js";
+import { createCoverageBook } from "./store/coverage-book.js";
+import { createDeliveries } from "./store/deliveries.js";
+import { createLedger } from "./store/ledger.js";
+import { createOutbox } from "./store/outbox.js";
+import { createSealed } from "./store/sealed.js";
+import { createUnfinished } from "./store/unfinished.js";
+import { createTime, type Time } from "./time.js";
+
+export type App = {
+  /** Whether Slack can be heard and the trail is being read. */
+  healthy(): boolean;
+  /** Takes nothing new, finishes what runs, closes everything. */
+  stop(): Promise<void>;
+};
+
+/** Running, or the plain sentences that say why not. */
+export type Started =
+  | { readonly kind: "running"; readonly app: App }
+  | { readonly kind: "refused"; readonly problems: readonly string[] };
+
+/** What every part of the app stands on. */
+type Ground = { readonly config: Config; readonly log: Logger; readonly time: Time; readonly store: Store };
+
+/** The only place that knows everyone: config → adapters → features → listeners. `only` leaves the other half out. */
+export async function startApp(
+  config: Config,
+  log: Logger,
+  only: "bot" | "trail" | undefined,
+): Promise<Started> {
+  const time = createTime();
+  const store = connectStore({
+    ledgerTable: config.ledgerTable,
+    workTable: config.workTable,
+    clock: time.clock,
+  });
+  const ground: Ground = { config, log, time, store };
+  const parts: App[] = [];
+  const stop = async () => {
+    await Promise.all(parts.map((part) => part.stop()));
+    store.close();
+  };
+  try {
+    if (only !== "trail") parts.push(await startBot(ground));
+    if (only !== "bot") parts.push(await startTrail(ground));
+  } catch (error) {
+    await stop();
+    if (error instanceof SlackStartError) return { kind: "refused", problems: [error.message] };
+    if (error instanceof ChannelProblems) return { kind: "refused", problems: error.problems };
+    throw error;
+  }
+  return { kind: "running", app: { healthy: () => parts.every((part) => part.healthy()), stop } };
+}
+
+/** The half that people talk to: two sockets, `/sql`, `/whodid`, and the recovery of what another process left. */
+async function startBot({ config, log, time, store }: Ground): Promise<App> {
+  const transport = createTransport();
+  const reader = createReadSql();
+  const outside = {
+    policy: config.policy,
+    readSql: reader.readSql,
+    ledger: createLedger(store),
+    sealed: createSealed(store, { key: config.sealingKey }),
+    unfinished: createUnfinished(store),
+    openSession: createOpenSession({ clock: time.clock, transport }),
+    execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
+    hmac: (text: string) => createHmac("sha256", config.hmacKey).update(text).digest("hex"),
+    clock: time.clock,
+    after: time.after,
+    every: time.every,
+    commands: config.slack.commands,
+    log: log.child({ area: "sql" }),
+  };
+  let recover: () => Promise<void> = () => Promise.resolve();
+  const intake = (slack: SignedIn): Intake => {
+    if (slack.teamId !== config.slack.teamId) {
+      throw new SlackStartError(
+        `SLACK_BOT_TOKEN is of workspace ${slack.teamId}, but slack.team says ${config.slack.teamId}; make them the same.`,
+      );
+    }
+    const findStanding = createFindStanding({
+      ...slack,
+      clock: time.clock,
+      log: log.child({ area: "slack" }),
+    });
+    const sql: SqlParts = { ...outside, findStanding };
+    recover = createRecoverSql(sql, slack.talkTo);
+    return listenTo({ config, log, time, store }, sql);
+  };
+  const slack: SlackConnection = await connectSlack({
+    ...slackAddress(config, log),
+    appToken: config.slack.appToken,
+    clock: time.clock,
+    sleepUntil: time.sleepUntil,
+    intake,
+  });
+  const recoverNow = () => {
+    recover().catch((err: unknown) => log.warn({ err }, "recovery failed; it is tried again"));
+  };
+  recoverNow();
+  const endRecovery = time.every(recoverEveryMs, recoverNow);
+  return {
+    healthy: () => slack.healthy(),
+    stop: async () => {
+      endRecovery();
+      await slack.stop();
+      await reader.close();
+    },
+  };
+}
+
+/** From 0 up to but not 1: who could guess a statement's id could prepare a forgery of it. */
+const unforeseeable = () => randomInt(2 ** 47) / 2 ** 47;
+
+/** How often somebody looks for what a crashed process left behind. */
+const recoverEveryMs = 5_000;
+
+/** The one list of what whodid listens to. */
+function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
+  const runSql = createRunSql(sql);
+  const answer = createAnswer({
+    ledger: sql.ledger,
+    coverage: createCoverageBook(store),
+    policy: config.policy,
+    clock: time.clock,
+    settlingMinutes: config.feed.settlingMinutes,
+    command: config.slack.commands.whodid,
+  });
+  return {
+    deliveries: createDeliveries(store),
+    newId: createNewId(time.clock, unforeseeable),
+    commands: {
+      [config.slack.commands.sql]: runSql,
+      [config.slack.commands.whodid]: async ({ text, user, conversation, deliveryId }) => {
+        log.info({ area: "whodid", deliveryId }, "asked");
+        await conversation.tell(await answer(text, user));
+      },
+    },
+    actions: {
+      sql_confirm: createConfirmSql(sql),
+      sql_cancel: createCancelSql(sql),
+      sql_straighten: createStraightenSql(sql, runSql),
+    },
+  };
+}
+
+/** The half that reads the trail and writes the feed; it needs no socket. */
+async function startTrail({ config, log: root, time, store }: Ground): Promise<App> {
+  const log = root.child({ area: "feed" });
+  const { client, feedClient } = createSlackClients(slackAddress(config, log));
+  const { user_id: botUserId = "" } = await client.auth.test().catch((error: unknown) => {
+    throw explainStart("SLACK_BOT_TOKEN", error);
+  });
+  const problems = await findChannelProblems(client, config.feed.channelId);
+  if (problems.length > 0) throw new ChannelProblems(problems);
+
+  const transport = createTransport();
+  const relay = createRelay({
+    queue: createQueue({ queueUrl: config.trailQueueUrl, transport }),
+    openLogFile: createOpenLogFile({ transport }),
+    ledger: createLedger(store),
+    coverage: createCoverageBook(store),
+    outbox: createOutbox(store),
+    channel: createFeedChannel({
+      client: feedClient,
+      ladder: createLadder({ clock: time.clock, log }),
+      botUserId,
+      clock: time.clock,
+      sleepUntil: time.sleepUntil,
+      log,
+    }),
+    policy: config.policy,
+    feedChannelId: config.feed.channelId,
+    clock: time.clock,
+    timing: time,
+    log,
+  });
+  const stopping = new AbortController();
+  let running = true;
+  const ended = relay.run(stopping.signal).finally(() => (running = false));
+  return {
+    healthy: () => running,
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+class ChannelProblems extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join(" "));
+    this.problems = problems;
+  }
+}
+
+function slackAddress(config: Config, log: Logger): SlackAddress {
+  const { botToken, apiUrl } = config.slack;
+  return { botToken, log: log.child({ area: "slack" }), ...(apiUrl === undefined ? {} : { apiUrl }) };
+}

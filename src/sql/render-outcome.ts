@@ -1,0 +1,165 @@
+import type { Database } from "../access/database.js";
+import type { Person } from "../access/person.js";
+import type { Entry } from "../ledger/entry.js";
+import { context, type Part, rich, sqlBlock } from "../message/blocks.js";
+import type { Block, Message } from "../message/message.js";
+import { renderRows } from "../message/table.js";
+import { pointAt } from "./caret.js";
+import type { SqlParts } from "./parts.js";
+import type { Execution, ExecutionFailure, SessionRefusal } from "./ports.js";
+import { say } from "./render.js";
+
+type Commands = SqlParts["commands"];
+
+export type Ended = {
+  readonly execution: Execution;
+  readonly entry: Entry;
+  readonly sql: string;
+  readonly database: Database;
+  readonly person: Person;
+  /** False when the ledger could not be reached afterwards. */
+  readonly recorded: boolean;
+  readonly commands: Commands;
+};
+
+/** How a statement ended, for its requester alone. */
+export function renderExecution(ended: Ended): Message {
+  const { execution } = ended;
+  switch (execution.kind) {
+    case "done":
+      return renderDone(ended, execution);
+    case "failed":
+      return renderFailed(ended, execution);
+    case "unknown":
+      return say(
+        `The outcome is unknown on ${ended.database.name}.`,
+        rich(
+          { kind: "bold", text: "The outcome is unknown." },
+          ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. The feed tells when the trail does, usually within minutes; look before you run it again.`,
+        ),
+        sqlBlock(ended.sql),
+        ...footnote(ended, execution.requestId),
+      );
+  }
+}
+
+function renderDone(
+  ended: Ended,
+  { rows, updated, tookMs, requestId }: Extract<Execution, { kind: "done" }>,
+): Message {
+  const count = rows?.rows.length ?? updated;
+  const isDefinition = rows === null && !countsRows(ended.entry.command);
+  const counted = isDefinition ? "Done" : count === 1 ? "1 row" : `${count.toLocaleString("en")} rows`;
+  const summary = `${counted} in ${tookMs.toLocaleString("en")} ms`;
+  const line = rich(
+    { kind: "bold", text: counted },
+    ` in ${tookMs.toLocaleString("en")} ms on ${ended.database.name}`,
+  );
+  const below = footnote(ended, requestId);
+  if (rows === null || rows.rows.length === 0)
+    return { text: `${summary} on ${ended.database.name}`, forms: [[line, ...below]] };
+  const caption = `Result on ${ended.database.name}: ${counted}`;
+  return {
+    text: `${summary} on ${ended.database.name}`,
+    forms: renderRows(rows, { caption }).map((blocks): Block[] => [line, ...blocks, ...below]),
+  };
+}
+
+function countsRows(command: string | null): boolean {
+  return (
+    command !== null && /^(SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|VALUES|TABLE|SHOW|EXPLAIN)\b/.test(command)
+  );
+}
+
+function renderFailed(ended: Ended, failed: Extract<Execution, { kind: "failed" }>): Message {
+  const { database, sql } = ended;
+  const isOfDatabase = failed.reason === "sql";
+  const first: Part[] = isOfDatabase
+    ? [{ kind: "bold", text: "The database refused it: " }, failed.message, ...sqlState(failed.sqlState)]
+    : [
+        { kind: "bold", text: failures[failed.reason](database) },
+        ...(failed.message === "" ? [] : [` AWS says: ${failed.message}`]),
+      ];
+  return say(
+    isOfDatabase
+      ? `The database refused it (${failed.sqlState ?? "no code"}).`
+      : failures[failed.reason](database),
+    rich(...first),
+    ...(isOfDatabase && failed.position !== null ? [sqlBlock(pointAt(sql, failed.position))] : []),
+    ...footnote(ended, failed.requestId),
+  );
+}
+
+function sqlState(code: string | null): Part[] {
+  return code === null ? [] : [" (SQLSTATE ", { kind: "code", text: code }, ")"];
+}
+
+const failures: Readonly<Record<ExecutionFailure, (database: Database) => string>> = {
+  sql: () => "The database refused it.",
+  denied: ({ name }) =>
+    `Your role may not do this on ${name}: IAM said no. Nothing ran. Ask whoever keeps your role to allow rds-data and its secret.`,
+  secret: ({ name }) =>
+    `The secret for ${name} could not be read or does not open it. Nothing ran. Ask whoever keeps whodid.yml to check the secret.`,
+  "data-api-off": ({ name }) =>
+    `The Data API is not enabled on ${name}'s cluster, or its ARN is wrong. Nothing ran. Enable the HTTP endpoint.`,
+  "not-found": ({ name }) =>
+    `AWS knows no such cluster or database for ${name}. Nothing ran. Check its ARN in whodid.yml.`,
+  unavailable: ({ name }) =>
+    `${name} is not running: its cluster has no writer that answers. Nothing ran. Try again when it is up.`,
+  "resuming-too-long": ({ name }) =>
+    `${name} was waking up and did not finish in time. Nothing ran. Try again in a minute.`,
+  "result-too-large": ({ name }) =>
+    `The result from ${name} is larger than the Data API hands out (1 MiB, 64 KB a row). Nothing changed. Ask for fewer rows or columns.`,
+  "timed-out": ({ name }) =>
+    `It took longer than the 45 seconds that the Data API allows, and was cancelled on ${name}.`,
+  throttled: ({ name }) => `AWS is throttling calls to ${name}. Nothing ran. Try again in a minute.`,
+  invalid: () => "The Data API did not accept this statement. Nothing ran.",
+  "transaction-lost": ({ name }) =>
+    `The transaction on ${name} was lost before it ended; it was rolled back.`,
+};
+
+export function renderNoSession(refusal: SessionRefusal, person: Person, commands: Commands): Message {
+  return say(
+    sessions[refusal.reason](person),
+    rich(sessions[refusal.reason](person)),
+    context(`AWS says: ${refusal.detail}. Then try ${commands.sql} again.`),
+  );
+}
+
+const sessions: Readonly<Record<SessionRefusal["reason"], (person: Person) => string>> = {
+  "not-assumable": ({ roleArn, sourceIdentity }) =>
+    `Your role ${roleArn} could not be assumed, so nothing ran. Its trust policy must let whodid in with the source identity ${sourceIdentity}.`,
+  "policy-too-large": ({ roleArn }) =>
+    `The session policy and tags for ${roleArn} are more than STS packs into one session, so nothing ran. Shorten the cluster's, secret's or key's name.`,
+  throttled: () => "AWS is throttling AssumeRole, so nothing ran. Try again in a minute.",
+  unreachable: () => "AWS STS could not be reached, so nothing ran. Try again in a minute.",
+};
+
+export function renderRunning(since: number): Message {
+  return {
+    text: "It is running.",
+    forms: [[rich("It is running since ", { kind: "time", at: since }, ". The result follows here.")]],
+  };
+}
+
+export function renderWaking(database: Database): Message {
+  return say(
+    `${database.name} is waking up from its pause; your statement runs when it is awake, usually within half a minute.`,
+  );
+}
+
+function footnote({ entry, person, recorded }: Ended, requestId: string | null): Block[] {
+  const facts = [
+    `statement ${entry.id}`,
+    `as ${roleName(person)}`,
+    ...(requestId === null ? [] : [`request ${requestId}`]),
+  ];
+  const unrecorded = recorded
+    ? ""
+    : " The ledger could not be reached to write this down; the trail will settle it.";
+  return [context(`${facts.join(" · ")}${unrecorded}`)];
+}
+
+function roleName({ roleArn }: Person): string {
+  return roleArn.split("/").at(-1) ?? roleArn;
+}

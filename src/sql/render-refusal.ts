@@ -1,0 +1,78 @@
+import { type Part, rich, sqlBlock } from "../message/blocks.js";
+import type { Message } from "../message/message.js";
+import { pointAt } from "./caret.js";
+import type { SqlParts } from "./parts.js";
+import type { Refusal } from "./refusal.js";
+import { say } from "./render.js";
+
+const code = (text: string): Part => ({ kind: "code", text });
+
+/** Why a statement does not run: one plain sentence, and what to do. */
+export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]): Message {
+  switch (refusal.kind) {
+    case "unknown-person":
+      return say(
+        `whodid does not know you, so nothing ran. Ask whoever runs whodid to add your Slack id ${refusal.userId} and your role to whodid.yml.`,
+      );
+    case "standing":
+      return say(standing[refusal.because]);
+    case "no-database":
+      return noDatabase(refusal, commands);
+    case "empty":
+      return say(`There is no statement after ${commands.sql}. Try: ${commands.sql} select 1`);
+    case "too-long":
+      return say(
+        "The statement is longer than the 65,536 characters (98,000 bytes) that one statement may have, so nothing ran. Make it shorter.",
+      );
+    case "several":
+      return refusal.count === 0
+        ? say(`There is no statement in that, only a comment. Try: ${commands.sql} select 1`)
+        : say(
+            `That is ${refusal.count} statements; whodid runs one statement at a time, so nothing ran. Send them one by one.`,
+          );
+    case "unparsed":
+      return say(
+        "That could not be parsed, so nothing ran.",
+        rich("That could not be parsed, so nothing ran: ", code(refusal.error)),
+        sqlBlock(pointAt(refusal.sql, refusal.position)),
+      );
+    case "no-rule":
+      return say(
+        `You may not run this on ${refusal.database.name}: it is ${refusal.risk}. Nothing ran.`,
+        rich(
+          "You may not run this on ",
+          { kind: "bold", text: refusal.database.name },
+          `: it ${refusal.because} (${refusal.risk}), and no rule allows that to `,
+          { kind: "bold", text: refusal.person.name },
+          ". Nothing ran. Ask somebody whom the rules allow it, or whoever keeps whodid.yml.",
+        ),
+      );
+    case "no-secret":
+      return say(
+        `whodid.yml has no secret that lets ${refusal.person.name} run ${refusal.risk} statements on ${refusal.database.name}, so nothing ran. Ask whoever keeps it to add one.`,
+      );
+  }
+}
+
+const standing: Readonly<Record<Extract<Refusal, { kind: "standing" }>["because"], string>> = {
+  guest: "Guests can't run statements with whodid. Nothing ran. Ask a full member of this workspace.",
+  deactivated: "Slack says that this account is deactivated, so nothing ran.",
+  bot: "Bots can't run statements with whodid. Nothing ran.",
+  stranger: "Slack says that this account is not of this workspace, so nothing ran.",
+  "lookup-failed": "Slack did not say who you are just now, so nothing ran. Try again in a minute.",
+};
+
+function noDatabase(
+  { named, known }: Extract<Refusal, { kind: "no-database" }>,
+  commands: SqlParts["commands"],
+): Message {
+  const yours =
+    known.length === 0
+      ? "No rule gives you one yet."
+      : `Yours: ${known.map((name) => `@${name}`).join(", ")}.`;
+  return named === null
+    ? say(
+        `This channel has no database of its own, so nothing ran. Name one: ${commands.sql} @${known[0] ?? "database"} select 1. ${yours}`,
+      )
+    : say(`There is no database called ${named}, so nothing ran. ${yours}`);
+}

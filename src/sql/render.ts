@@ -1,0 +1,149 @@
+import type { Database, Policy } from "../access/database.js";
+import { databaseOf } from "../access/decide.js";
+import type { Person } from "../access/person.js";
+import type { Entry } from "../ledger/entry.js";
+import { buttons, context, type Part, rich, sqlBlock } from "../message/blocks.js";
+import type { Block, Message } from "../message/message.js";
+import type { SqlReading } from "../statement/statement.js";
+import type { SqlParts } from "./parts.js";
+import type { Abandoned } from "./recover.js";
+import { confirmMinutes } from "./sealed-command.js";
+
+type Commands = SqlParts["commands"];
+
+const code = (text: string): Part => ({ kind: "code", text });
+const bold = (text: string): Part => ({ kind: "bold", text });
+
+/** `text` alone where the sentence is its own notification. */
+export function say(text: string, ...blocks: readonly Block[]): Message {
+  return { text, forms: [blocks.length === 0 ? [rich(text)] : blocks] };
+}
+
+export function renderHelp(commands: Commands, policy: Policy, channelId: string): Message {
+  const here = databaseOf(policy, undefined, channelId);
+  const examples = [
+    `${commands.sql} select * from accounts limit 5`,
+    `${commands.sql} @${here?.name ?? policy.databases[0]?.name ?? "billing"} select now()`,
+    `${commands.whodid} DROP accounts`,
+  ].join("\n");
+  const where: Part[] =
+    here === undefined
+      ? ["This channel has no database of its own: name one with ", code("@"), "."]
+      : ["Here it runs on ", code(here.name), "."];
+  return say(
+    `How to use ${commands.sql}`,
+    rich(
+      code(commands.sql),
+      " runs one statement as you, under your own IAM role, and shows the answer to you alone. ",
+      ...where,
+    ),
+    sqlBlock(examples),
+    rich(
+      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click.",
+    ),
+  );
+}
+
+/** The exact statement, what it would do and why that is asked; two buttons. */
+export function renderConfirmation(ask: {
+  readonly statementId: string;
+  readonly sql: string;
+  readonly database: Database;
+  readonly person: Person;
+  readonly reading: Extract<SqlReading, { ok: true }>;
+}): Message {
+  const { statementId, sql, database, person, reading } = ask;
+  const where = `${database.name} (${database.environment})`;
+  return say(
+    `Run this on ${where}? It is ${reading.risk}.`,
+    rich(
+      "Run this on ",
+      bold(where),
+      " as ",
+      bold(person.name),
+      "? It is ",
+      bold(reading.risk),
+      `: it ${reading.because}.`,
+    ),
+    sqlBlock(sql),
+    buttons(
+      {
+        actionId: "sql_confirm",
+        text: "Run it",
+        value: statementId,
+        style: reading.risk === "write" ? "primary" : "danger",
+        confirm: {
+          title: `Run it on ${database.name}?`.slice(0, 100),
+          text: `It ${reading.because}, on ${where}.`.slice(0, 300),
+          confirm: "Run it",
+          deny: "Not yet",
+        },
+      },
+      { actionId: "sql_cancel", text: "Cancel", value: statementId },
+    ),
+    context(`Nothing has run. This offer ends after ${confirmMinutes} minutes.`),
+  );
+}
+
+export function renderStraightQuotes(statementId: string, straightened: string): Message {
+  return say(
+    "Typographic quotes are not SQL; use straight quotes.",
+    rich(
+      "Typographic quotes or dashes stand where SQL needs straight ones, so nothing ran. With straight quotes it reads:",
+    ),
+    sqlBlock(straightened),
+    buttons({
+      actionId: "sql_straighten",
+      text: "Use straight quotes",
+      value: statementId,
+      style: "primary",
+    }),
+  );
+}
+
+export function renderStraightened(): Message {
+  return say("Taken with straight quotes.");
+}
+
+export function renderStarted(sql: string, database: Database): Message {
+  return say(
+    `Confirmed; running on ${database.name}.`,
+    rich("Confirmed by you; it runs on ", bold(database.name), "."),
+    sqlBlock(sql),
+  );
+}
+
+export function renderCancelled(): Message {
+  return say("Cancelled. Nothing ran.");
+}
+
+export function renderExpired(commands: Commands): Message {
+  return say(`This offer has ended and nothing ran: type the statement again with ${commands.sql}.`);
+}
+
+export function renderDecided(how: string): Message {
+  return say(`This was already decided: ${how}.`);
+}
+
+export function renderNotYours(owner: string): Message {
+  return say(`Only ${owner} can decide this: it would run under their role.`);
+}
+
+/** What became of a statement whose process died. */
+export function renderAbandoned(left: Abandoned, entry: Entry | undefined, commands: Commands): Message {
+  const sentence = abandonedSentence(left, commands);
+  return say(sentence, rich(sentence), ...(entry?.sql == null ? [] : [sqlBlock(entry.sql)]));
+}
+
+function abandonedSentence(left: Abandoned, commands: Commands): string {
+  switch (left) {
+    case "unrecorded":
+      return `whodid stopped before it understood your ${commands.sql}. Nothing ran: type it again.`;
+    case "not-sent":
+      return "whodid stopped before your statement was sent. Nothing ran: type it again.";
+    case "outcome-unknown":
+      return "whodid stopped while your statement ran: its outcome is unknown. The feed tells when the trail does, usually within minutes; look before you run it again.";
+    case "ended":
+      return `whodid stopped before it could show you how your statement ended. It is in the ledger: ask ${commands.whodid}; rows are not kept, so run a read again.`;
+  }
+}

@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { pino } from "pino";
+import type { Page } from "playwright-core";
+import { z } from "zod";
+import { createFaults } from "../../sandbox/faults.js";
+import { createFront } from "../../sandbox/front.js";
+import { listenNear } from "../../sandbox/listen.js";
+import { tokens } from "../../sandbox/seed.js";
+import { readManifest } from "../../sandbox/slack/manifest.js";
+import { createSlack } from "../../sandbox/slack/server.js";
+import type { AwsStandIn } from "../../sandbox/stand-ins.js";
+import type { Browser } from "./browser.js";
+
+/** Nothing ever happens at AWS. */
+const quietAws: AwsStandIn = {
+  environment: {},
+  bypass: () => Promise.resolve({ ok: true, updated: 1 }),
+  deliver: () => Promise.resolve({ ok: true, files: 0 }),
+  hold: () => ({ ok: true }),
+  trust: () => ({ ok: true }),
+  cluster: () => Promise.resolve({ ok: true }),
+  state: () =>
+    Promise.resolve({ trail: { waiting: 3, held: true }, queue: { visible: 1, inFlight: 1, dead: 0 } }),
+  onChange: () => () => undefined,
+  stop: () => Promise.resolve(),
+};
+
+const zAnswer = z.object({ ok: z.literal(true), ts: z.string().default("") });
+
+/** The Slack stand-in behind its own front, with the page, on a free port; no app is connected. */
+async function standSlack() {
+  const log = pino({ level: "silent" });
+  const faults = createFaults();
+  let now = Date.UTC(2026, 10, 22, 14, 3, 7);
+  let url = "";
+  const slack = createSlack({
+    publicUrl: () => url,
+    // Each look at the clock is two seconds later: nothing is posted too fast.
+    clock: () => (now += 2000),
+    faults,
+    manifest: readManifest("manifest.yml"),
+    log,
+    ackDeadlineMs: 150,
+  });
+  const front = createFront({ slack, aws: quietAws, faults, page: "sandbox/page", log });
+  url = `http://127.0.0.1:${await listenNear(front, 0)}`;
+  return {
+    url,
+    async call(method: string, args: object): Promise<z.infer<typeof zAnswer>> {
+      const response = await fetch(`${url}/api/${method}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${tokens.bot}` },
+        body: JSON.stringify(args),
+      });
+      const answer = zAnswer.parse(await response.json());
+      return answer;
+    },
+    async close() {
+      await slack.stop();
+      front.closeAllConnections();
+      front.close();
+      await once(front, "close");
+    },
+  };
+}
+
+export type OpenPage = Awaited<ReturnType<typeof openPage>>;
+
+/** The page over the Slack stand-in alone, opened as Alice in #billing. */
+export async function openPage(browser: Browser) {
+  const stand = await standSlack();
+  const page: Page = await browser.open(`${stand.url}/#alice/billing`);
+  await page.getByText("Nothing here yet").waitFor();
+  const messages = () => page.locator("#messages > .message");
+  return {
+    page,
+    messages,
+    last: () => messages().last(),
+    /** As the bot, through the Web API. */
+    post: (args: object, channel = "C0BILLING") => stand.call("chat.postMessage", { channel, ...args }),
+    call: stand.call,
+    async close() {
+      await page.close();
+      await stand.close();
+    },
+  };
+}

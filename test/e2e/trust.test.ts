@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { openStage, type Stage, wordsOf } from "./stage.js";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startApp();
+});
+afterAll(() => stage.close());
+
+const dataApiCalls = async () => (await stage.calls()).filter(({ service }) => service === "rds-data");
+
+describe("who may do what", () => {
+  it("a statement runs under the requester's role or not at all", async () => {
+    await stage.post("trust", { person: "alice", on: false });
+    await stage.say("alice", "billing", "/sql select 1");
+    const refused = await stage.sees("alice", "billing", /role/i);
+    expect(refused.ephemeral).toBe(true);
+    expect(await dataApiCalls()).toEqual([]);
+    await stage.post("trust", { person: "alice", on: true });
+    await stage.say("alice", "billing", "/sql select 1");
+    await stage.sees("alice", "billing", /1 row/);
+  });
+
+  it.each([
+    ["mallory", "who has no place in whodid"],
+    ["guest", "who is a guest"],
+  ])("answers %s, %s, with one sentence and calls nobody", async (person) => {
+    const calls = (await dataApiCalls()).length;
+    await stage.say(person, "billing", "/sql select 1");
+    await stage.sees(person, "billing", /whodid/);
+    expect(await dataApiCalls()).toHaveLength(calls);
+  });
+
+  it("lets nobody but the requester confirm, not even from another company in a shared channel", async () => {
+    await stage.say("bob", "partners", "/sql delete from accounts where id = -1");
+    const asked = await stage.sees("bob", "partners", /Run it/);
+    expect(asked.ephemeral).toBe(true);
+    for (const other of ["alice", "olga"]) {
+      expect(await stage.click(other, "partners", asked.ts, "sql_confirm")).toMatchObject({ ok: false });
+      expect(await stage.messages(other, "partners")).toEqual([]);
+    }
+    await stage.click("bob", "partners", asked.ts, "sql_cancel");
+    await stage.sees("bob", "partners", /Cancelled/i);
+  });
+
+  it("shows what went round the bot as such: person, place, and the text masked", async () => {
+    await stage.post("bypass", { person: "mallory", sql: "select 'went round' from accounts limit 1" });
+    await stage.post("trail/deliver");
+    const echoed = await stage.sees("carol", "db-feed", /outside whodid/i);
+    expect(wordsOf(echoed)).toMatch(/mallory/i);
+    expect(wordsOf(echoed)).toContain("192.0.2.66");
+    expect(wordsOf(echoed)).toMatch(/masked/i);
+    expect(wordsOf(echoed)).not.toContain("went round' from");
+  });
+
+  it("takes a forged statement id for an alarm, never for a match", async () => {
+    await stage.say("bob", "billing", "/sql update accounts set blocked = blocked where id = 1");
+    const asked = await stage.sees("bob", "billing", /Run it/);
+    await stage.click("bob", "billing", asked.ts, "sql_confirm");
+    await stage.sees("bob", "billing", /1 row/);
+    const call = (await dataApiCalls()).findLast(({ principal }) => /sql-bob/.test(principal));
+    const token = /whodid\/[0-9A-Z]{26}#run/.exec(call?.userAgent ?? "")?.[0] ?? "no token";
+    await stage.post("bypass", {
+      person: "mallory",
+      sql: "delete from accounts where id = 1",
+      userAgent: token,
+    });
+    await stage.post("trail/deliver");
+    const alarm = await stage.sees("carol", "db-feed", /forged|contradict/i);
+    expect(wordsOf(alarm)).toMatch(/mallory/i);
+    await stage.say("carol", "billing", "/whodid deleted from accounts");
+    const answer = await stage.sees("carol", "billing", /masked|nothing/i);
+    expect(wordsOf(answer)).not.toMatch(/Bob deleted/);
+  });
+});

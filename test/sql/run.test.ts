@@ -1,0 +1,267 @@
+import { describe, expect, it } from "@jest/globals";
+
+import type { SqlParts } from "../../src/sql/parts.js";
+import { createCancelSql, createConfirmSql } from "../../src/sql/confirm.js";
+import { createRecoverSql } from "../../src/sql/recover.js";
+import { createRunSql } from "../../src/sql/run.js";
+import { createStraightenSql } from "../../src/sql/straighten.js";
+import { alice, bob, openSqlStage } from "./stage.js";
+
+const last = (said: readonly string[]) => said.at(-1) ?? "";
+
+describe("a statement", () => {
+  it("is in the ledger with its door before it is sent, and with its outcome afterwards", async () => {
+    const seen: unknown[] = [];
+    const stage = openSqlStage();
+    const execute: SqlParts["execute"] = async (ask) => {
+      seen.push(await stage.parts.ledger.find(ask.statementId));
+      return stage.parts.execute(ask);
+    };
+    const asked = stage.asked(alice, "select 1");
+    await createRunSql({ ...stage.parts, execute })(asked);
+    expect(seen).toMatchObject([
+      {
+        state: "sending",
+        door: {
+          roleArn: expect.stringContaining("sql-alice"),
+          sourceIdentity: "alice@example.com",
+          accessKeyId: "ASIA1",
+        },
+      },
+    ]);
+    expect(await stage.parts.ledger.find(asked.statementId)).toMatchObject({
+      state: "succeeded",
+      outcome: { rows: 1, requestId: "r-1" },
+    });
+  });
+
+  it("carries its id in a comment of its own line, without a final semicolon", async () => {
+    const stage = openSqlStage();
+    const asked = stage.asked(alice, "select ';' -- all; ;");
+    await createRunSql(stage.parts)(asked);
+    await createRunSql(stage.parts)({ ...stage.asked(alice, "select 2 ; ") });
+    expect(stage.executed[0]).toBe(`select ';' -- all; ;\n/* whodid ${asked.statementId} */`);
+    expect(stage.executed[1]).toMatch(/^select 2\n\/\* whodid \w{26} \*\/$/);
+  });
+
+  it("is not sent when the ledger does not take it", async () => {
+    const stage = openSqlStage();
+    const ledger = { ...stage.parts.ledger, record: () => Promise.reject(new Error("unreachable")) };
+    await expect(createRunSql({ ...stage.parts, ledger })(stage.asked(alice, "select 1"))).rejects.toThrow(
+      "unreachable",
+    );
+    expect(stage.executed).toEqual([]);
+  });
+
+  it("is answered even when its outcome can't be recorded, and that is said", async () => {
+    const stage = openSqlStage();
+    const ledger = {
+      ...stage.parts.ledger,
+      advance: (id: string, step: Parameters<SqlParts["ledger"]["advance"]>[1]) =>
+        step.to === "succeeded"
+          ? Promise.reject(new Error("unreachable"))
+          : stage.parts.ledger.advance(id, step),
+    };
+    await createRunSql({ ...stage.parts, ledger })(stage.asked(alice, "select 1"));
+    expect(last(stage.said)).toMatch(/1 row.*ledger could not be reached/s);
+  });
+
+  it("delivered twice runs once", async () => {
+    const stage = openSqlStage();
+    const asked = stage.asked(alice, "select 1");
+    await Promise.all([createRunSql(stage.parts)(asked), createRunSql(stage.parts)(asked)]);
+    await createRunSql(stage.parts)(asked);
+    expect(stage.executed).toHaveLength(1);
+  });
+
+  it("that takes its time says since when, once", async () => {
+    const stage = openSqlStage();
+    const execute: SqlParts["execute"] = async (ask) => {
+      stage.pass(3_000);
+      return stage.parts.execute(ask);
+    };
+    await createRunSql({ ...stage.parts, execute })(stage.asked(alice, "select 1"));
+    expect(stage.said[0]).toMatch(/It is running/);
+    stage.pass(60_000);
+    expect(stage.said).toHaveLength(2);
+  });
+});
+
+describe("a refusal", () => {
+  it.each([
+    ["no rule", alice, "drop table accounts", /may not run this on billing/],
+    ["what does not parse", bob, "selec 1", /could not be parsed/],
+    ["nothing to run", bob, "@billing", /no statement after/],
+    ["an unknown database", bob, "@ledger select 1", /no database called ledger/],
+    ["somebody unknown", { teamId: "T1", userId: "UEVE" }, "select 1", /does not know you/],
+    ["somebody of another team", { teamId: "T2", userId: "UBOB" }, "select 1", /does not know you/],
+    ["typographic quotes", alice, "select ‘x’", /straight quotes/],
+  ])("for %s is one sentence, and nobody is called", async (_, user, text, sentence) => {
+    const stage = openSqlStage({ openSession: () => Promise.reject(new Error("called")) });
+    await createRunSql(stage.parts)(stage.asked(user, text));
+    expect(stage.said).toHaveLength(1);
+    expect(last(stage.said)).toMatch(sentence);
+  });
+
+  it.each(["guest", "deactivated", "bot", "stranger", "lookup-failed"] as const)(
+    "meets an account that is %s",
+    async (because) => {
+      const stage = openSqlStage({ findStanding: async () => ({ kind: "refused", because }) });
+      await createRunSql(stage.parts)(stage.asked(alice, "select 1"));
+      expect(stage.executed).toEqual([]);
+      expect(last(stage.said)).toMatch(/nothing ran/i);
+    },
+  );
+
+  it("by the rules is kept in the ledger as an attempt", async () => {
+    const stage = openSqlStage();
+    const asked = stage.asked(alice, "drop table accounts");
+    await createRunSql(stage.parts)(asked);
+    expect(await stage.parts.ledger.find(asked.statementId)).toMatchObject({
+      state: "refused",
+      effects: [{ verb: "DROP", name: "accounts" }],
+    });
+  });
+
+  it("of the role ends the statement, and the Data API is not called", async () => {
+    const stage = openSqlStage({
+      openSession: async () => ({ kind: "refused", reason: "not-assumable", detail: "AccessDenied" }),
+    });
+    const asked = stage.asked(alice, "select 1");
+    await createRunSql(stage.parts)(asked);
+    expect(stage.executed).toEqual([]);
+    expect(await stage.parts.ledger.find(asked.statementId)).toMatchObject({ state: "refused" });
+    expect(last(stage.said)).toMatch(/could not be assumed/);
+  });
+});
+
+describe("a write", () => {
+  const ask = async (
+    stage: ReturnType<typeof openSqlStage>,
+    text = "update accounts set x = 1 where id = 1",
+  ) => {
+    const asked = stage.asked(bob, text);
+    await createRunSql(stage.parts)(asked);
+    return asked.statementId;
+  };
+
+  it("waits for the click of its requester, and of nobody else", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    expect(stage.executed).toEqual([]);
+    await createConfirmSql(stage.parts)(stage.clicked(alice, id));
+    expect(stage.executed).toEqual([]);
+    expect(last(stage.said)).toMatch(/Only bob/);
+    await createConfirmSql(stage.parts)(stage.clicked(bob, id));
+    expect(stage.executed).toEqual([expect.stringContaining("update accounts set x = 1 where id = 1\n")]);
+  });
+
+  it("clicked twice runs once", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    const confirm = createConfirmSql(stage.parts);
+    await Promise.all([confirm(stage.clicked(bob, id)), confirm(stage.clicked(bob, id))]);
+    await confirm(stage.clicked(bob, id));
+    expect(stage.executed).toHaveLength(1);
+  });
+
+  it("clicked again while the role is being assumed is not cancelled by that", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    let clickAgain: Promise<void> | undefined;
+    const openSession: SqlParts["openSession"] = async (wanted) => {
+      clickAgain ??= createConfirmSql(stage.parts)(stage.clicked(bob, id));
+      await clickAgain;
+      return stage.parts.openSession(wanted);
+    };
+    await createConfirmSql({ ...stage.parts, openSession })(stage.clicked(bob, id));
+    expect(stage.executed).toHaveLength(1);
+    expect(await stage.parts.ledger.find(id)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("is the very text that was shown: another text under its seal does not run", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    await stage.parts.sealed.put(id, "drop table accounts", 30);
+    await createConfirmSql(stage.parts)(stage.clicked(bob, id));
+    expect(stage.executed).toEqual([]);
+    expect(await stage.parts.ledger.find(id)).toMatchObject({ state: "cancelled" });
+  });
+
+  it("is decided again at the click: a rule taken away meanwhile stops it", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    const policy = { ...stage.parts.policy, rules: [] };
+    await createConfirmSql({ ...stage.parts, policy })(stage.clicked(bob, id));
+    expect(stage.executed).toEqual([]);
+    expect(last(stage.said)).toMatch(/rules changed/);
+  });
+
+  it("ends after half an hour without a click", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    stage.pass(31 * 60_000);
+    await createConfirmSql(stage.parts)(stage.clicked(bob, id));
+    expect(stage.executed).toEqual([]);
+    expect(last(stage.said)).toMatch(/has ended and nothing ran/);
+  });
+
+  it("that is cancelled never runs, and its text is gone", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    await createCancelSql(stage.parts)(stage.clicked(bob, id));
+    await createConfirmSql(stage.parts)(stage.clicked(bob, id));
+    expect(stage.executed).toEqual([]);
+    expect(await stage.parts.sealed.open(id)).toBeUndefined();
+    expect(await stage.parts.ledger.find(id)).toMatchObject({ state: "cancelled" });
+  });
+});
+
+describe("straight quotes", () => {
+  it("go through the whole story with one click of the one who typed them", async () => {
+    const stage = openSqlStage();
+    const run = createRunSql(stage.parts);
+    const asked = stage.asked(alice, "select ‘x’");
+    await run(asked);
+    const straighten = createStraightenSql(stage.parts, run);
+    await straighten({ ...stage.clicked(bob, asked.statementId), statementId: "01ARZ3NDEKTSV4RRFFQ69G5FB1" });
+    expect(stage.executed).toEqual([]);
+    await straighten({
+      ...stage.clicked(alice, asked.statementId),
+      statementId: "01ARZ3NDEKTSV4RRFFQ69G5FB2",
+    });
+    expect(stage.executed).toEqual([expect.stringMatching(/^select 'x'\n/)]);
+  });
+});
+
+describe("after a crash", () => {
+  it.each([
+    ["before the ledger took it", undefined, /before it understood/],
+    ["before it was sent", "waiting", /before your statement was sent. Nothing ran/],
+    ["while it ran", "sending", /outcome is unknown/],
+    ["before its end was shown", "succeeded", /in the ledger/],
+  ] as const)("the person hears what became of a statement left %s", async (_, state, sentence) => {
+    const stage = openSqlStage();
+    const asked = stage.asked(bob, "update accounts set x = 1");
+    if (state !== undefined) {
+      await createRunSql(stage.parts)(asked);
+      if (state !== "waiting")
+        await stage.parts.ledger.advance(asked.statementId, { from: ["waiting"], to: state });
+    }
+    const { statementId } = asked;
+    await stage.parts.unfinished.put({
+      statementId,
+      ...bob,
+      channelId: "C1",
+      leaseUntil: stage.parts.clock() + 20_000,
+    });
+    const recover = createRecoverSql(stage.parts, () => stage.conversation);
+    const before = stage.said.length;
+    await recover();
+    expect(stage.said).toHaveLength(before);
+    stage.pass(21_000);
+    await Promise.all([recover(), recover()]);
+    expect(stage.said).toHaveLength(before + 1);
+    expect(last(stage.said)).toMatch(sentence);
+  });
+});
