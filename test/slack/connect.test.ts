@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { z } from "zod";
@@ -215,9 +217,10 @@ describe("the connection to Slack", () => {
     await say("/sql select 1");
     await until(() => asked.length === 1);
     const stopped = connection.stop().then(() => order.push("stopped"));
-    await until(() => state().connections === 0);
+    await until(() => state().connections === 0 && !connection.healthy());
     await say("/sql select 2", "bob");
     expect(texts("bob")).toEqual([expect.stringContaining("dispatch_failed")]);
+    await setImmediate();
     task.end();
     await stopped;
     expect(order).toEqual(["handler ended", "stopped"]);
