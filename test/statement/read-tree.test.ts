@@ -174,6 +174,7 @@ describe("a statement's risk", () => {
     ["select a operator(public.+) b", "uses the operator public.+, which may change something"],
     ["select * from t for update", "locks the rows it reads"],
     ["select * from (select * from t for share) x", "locks the rows it reads"],
+    ["(select * from t for update) union all select * from u", "locks the rows it reads"],
     ["select * into z from t", "creates a table"],
     ["with d as (update t set x = 1 where y returning *) select * from d", "changes rows"],
     ["insert into t values (1)", "inserts rows"],
