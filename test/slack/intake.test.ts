@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { SMSendWhileNotReadyError } from "@slack/socket-mode";
 
 import type { Deliveries } from "../../src/ledger/deliveries.js";
 import type { Asked, Clicked } from "../../src/slack/intake-types.js";
@@ -155,7 +156,7 @@ describe("the door", () => {
   });
 
   it("goes on with the work when the acknowledgement throws, as it does during a refresh", async () => {
-    await open().take(envelope(sql, { ack: () => Promise.reject(new Error("SMSendWhileNotReadyError")) }));
+    await open().take(envelope(sql, { ack: () => Promise.reject(new SMSendWhileNotReadyError()) }));
     expect(asked).toHaveLength(1);
   });
 
