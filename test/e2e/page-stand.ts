@@ -78,7 +78,7 @@ export async function openPage(browser: Browser) {
     last: () => messages().last(),
     /** As the bot, through the Web API. */
     post: (args: object, channel = "C0BILLING") => stand.call("chat.postMessage", { channel, ...args }),
-    call: stand.call,
+    call: (method: string, args: object) => stand.call(method, args),
     async close() {
       await page.close();
       await stand.close();
