@@ -80,6 +80,7 @@ describe("starting", () => {
     await expect(start(wire.apiUrl, { startTimeoutMs: 200 })).rejects.toThrow(/^Slack opened no connection/);
   });
 
+  // Trap "HTTP 5xx / 429 at start": retried inside the client, which is fine for as long as the limit allows.
   it("gives up after its own time when Slack does not let it sign in", async () => {
     await expect(startAgainst({ "auth.test": () => 503 })).rejects.toThrow(
       "Slack did not answer within 0.2 seconds: check the network and SLACK_API_URL.",
