@@ -46,7 +46,7 @@ export function outcomeOf(entry: Entry): string {
   const { outcome, state } = entry;
   switch (state) {
     case "succeeded":
-      return rowsOf(outcome?.rows ?? null);
+      return rowsOf(entry);
     case "failed":
       return `failed: ${outcome?.sqlState ?? errorOf(entry) ?? outcome?.because ?? "no reason was given"}`;
     case "unknown":
@@ -114,10 +114,14 @@ function plain(part: Part): string {
   }
 }
 
-function rowsOf(rows: number | null): string {
-  if (rows === null) return "done";
+/** What can count no rows says 0 too: a table that was dropped has not "0 rows". */
+function rowsOf({ outcome, command }: Entry): string {
+  const rows = outcome?.rows ?? null;
+  if (rows === null || (rows === 0 && !counting.has(command?.split(" ")[0] ?? ""))) return "done";
   return rows === 1 ? "1 row" : `${rows} rows`;
 }
+
+const counting = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY"]);
 
 function errorOf({ sightings }: Entry): string | undefined {
   return sightings.find(({ errorCode }) => errorCode !== null)?.errorCode ?? undefined;

@@ -24,7 +24,8 @@ function identityOf({ door, author }: Entry): string {
 }
 
 function idsOf({ id, outcome, sightings }: Entry): (readonly [string, string])[] {
-  const requestIds = [outcome?.requestId, ...sightings.map(({ requestId }) => requestId)];
+  // A read in its transaction makes four requests; the one that whodid wrote down is the statement's own.
+  const requestIds = [outcome?.requestId ?? sightings.find(({ requestId }) => requestId !== null)?.requestId];
   const eventIds = sightings.map(({ eventId }) => eventId);
   return [["Statement", id] as const, ...named("Request", requestIds), ...named("Trail event", eventIds)];
 }

@@ -22,7 +22,7 @@ describe("the relay", () => {
     expect(handled).toEqual({ kind: "removed", because: "relayed" });
     expect(world.done).toEqual([`post statement:${id}`, "remove m1"]);
     const [post] = world.posts;
-    expect(post?.message.text).toBe("Bob dropped money_transfers on billing · 0 rows");
+    expect(post?.message.text).toBe("Bob dropped money_transfers on billing · done");
     const words = post === undefined ? "" : wordsOf(post.message);
     expect(words).toContain("drop table money_transfers cascade");
     expect(words).toContain("Executed at 2026-11-22 14:03:07 UTC, seen at 2026-11-22 14:08:07 UTC");

@@ -75,6 +75,10 @@ describe("the words for an end", () => {
   const end = { endedAt: 0, rows: null, tookMs: null, requestId: null, because: "why", sqlState: null };
 
   it.each([
+    [{ state: "succeeded", outcome: { ...end, rows: 0 }, command: "DROP TABLE" }, "done"],
+    [{ state: "succeeded", outcome: { ...end, rows: 0 }, command: "DELETE" }, "0 rows"],
+    [{ state: "succeeded", outcome: { ...end, rows: 1 }, command: "SELECT" }, "1 row"],
+    [{ state: "succeeded", outcome: { ...end, rows: 5 }, command: "CREATE TABLE AS" }, "5 rows"],
     [{ state: "waiting" }, "waits for a click"],
     [{ state: "sending" }, "no outcome yet"],
     [{ state: "cancelled", outcome: end }, "not run: why"],
