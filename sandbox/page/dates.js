@@ -6,7 +6,7 @@ const dayMs = 86_400_000;
 export const inUtc = (date) => `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 const local = (options) => (date) => new Intl.DateTimeFormat(undefined, options).format(date);
-const words = {
+const wordsOf = {
   date_num: (date) =>
     [date.getFullYear(), date.getMonth() + 1, date.getDate()]
       .map((part) => String(part).padStart(2, "0"))
@@ -26,12 +26,16 @@ function daysBetween(from, to) {
   return Math.round((midnight(to) - midnight(from)) / dayMs);
 }
 
-/** The day as people say it: Yesterday, Today, Tomorrow, else undefined. */
+/** The day as people say it, else undefined. */
 function sayDay(date, now) {
-  return ["Yesterday", "Today", "Tomorrow"][daysBetween(now, date) + 1];
+  return ["yesterday", "today", "tomorrow"][daysBetween(now, date) + 1];
 }
 
-export const sayDate = (date, now = new Date()) => sayDay(date, now) ?? words.date_long(date);
+/** A day as a heading. */
+export function titleDate(date, now = new Date()) {
+  const words = sayDay(date, now) ?? wordsOf.date_long(date);
+  return `${words[0].toUpperCase()}${words.slice(1)}`;
+}
 
 function ago(date, now) {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
@@ -54,10 +58,10 @@ export function formatDate(seconds, format, now = new Date()) {
   const date = new Date(seconds * 1000);
   return format.replaceAll(/\{(\w+)\}/g, (token, name) => {
     if (name === "ago") return ago(date, now);
-    if (name === "day_divider_pretty") return sayDate(date, now);
+    if (name === "day_divider_pretty") return titleDate(date, now);
     const plain = name.replace(/_pretty$/, "");
-    if (!Object.hasOwn(words, plain)) return token;
-    return (plain === name ? undefined : sayDay(date, now)) ?? words[plain](date);
+    if (!Object.hasOwn(wordsOf, plain)) return token;
+    return (plain === name ? undefined : sayDay(date, now)) ?? wordsOf[plain](date);
   });
 }
 

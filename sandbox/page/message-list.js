@@ -1,4 +1,4 @@
-import { sayDate } from "./dates.js";
+import { titleDate } from "./dates.js";
 import { make } from "./dom.js";
 import { dateOf, renderMessage } from "./message.js";
 
@@ -24,7 +24,7 @@ function arrange(messages) {
     });
 }
 
-const renderDay = (date) => make("li", { class: "day" }, make("span", {}, sayDate(date)));
+const renderDay = (date) => make("li", { class: "day" }, make("span", {}, titleDate(date)));
 const renderNothing = () => make("li", { class: "nothing" }, "Nothing here yet. Try one of the three below.");
 
 function draw({ message, date }, around) {
@@ -36,13 +36,13 @@ function draw({ message, date }, around) {
  * Shows messages in a list and keeps every item that did not change, with all that is open, sorted or focused in it.
  * `show({place, messages, around})`: `around(message)` gives what its blocks need; another `place` starts afresh.
  */
-export function createMessageList(list) {
+export function createMessageList({ scroller, list }) {
   let place;
   let shown = new Map();
 
-  const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < nearEndPx;
+  const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEndPx;
   const goToEnd = () => {
-    list.scrollTop = list.scrollHeight;
+    scroller.scrollTop = scroller.scrollHeight;
   };
 
   function renew(item, around) {
@@ -72,7 +72,7 @@ export function createMessageList(list) {
       const stays = isNew || isAtEnd();
       if (isNew) {
         // A change of place is no news: nothing is read aloud.
-        list.setAttribute("aria-live", "off");
+        scroller.setAttribute("aria-live", "off");
         list.replaceChildren();
         shown = new Map();
         place = view.place;
@@ -80,7 +80,7 @@ export function createMessageList(list) {
       const items = arrange(view.messages);
       put(items.length === 0 ? [{ key: "nothing" }] : items, view.around);
       if (stays) goToEnd();
-      if (isNew) requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
+      if (isNew) requestAnimationFrame(() => scroller.setAttribute("aria-live", "polite"));
     },
   };
 }

@@ -14,7 +14,7 @@ const home = people[0].teamId;
 const unread = createUnread();
 const here = readAddress();
 
-const list = createMessageList(find("messages"));
+const list = createMessageList({ scroller: find("log"), list: find("messages") });
 const placeList = createPlaceList(find("places"), (place) => go({ place }));
 const behind = createBehind();
 const composer = createComposer({

@@ -95,11 +95,11 @@ const chromium = findChromium();
     for (let count = 0; count < 20; count += 1) await post({ text: `line ${count}` });
     await last().getByText("line 19").waitFor();
     const fromEnd = () =>
-      page.locator("#messages").evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+      page.locator("#log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
     expect(await fromEnd()).toBeLessThan(2);
-    await page.locator("#messages").evaluate((list) => list.scrollTo(0, 0));
+    await page.locator("#log").evaluate((log) => log.scrollTo(0, 0));
     await post({ text: "news" });
     await last().getByText("news").waitFor();
-    expect(await page.locator("#messages").evaluate((list) => list.scrollTop)).toBe(0);
+    expect(await page.locator("#log").evaluate((log) => log.scrollTop)).toBe(0);
   });
 });
