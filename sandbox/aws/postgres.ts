@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { open, readFile, writeFile } from "node:fs/promises";
+import { chown, open, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import type { Writable } from "node:stream";
@@ -91,7 +91,9 @@ async function startIn(installation: Installation): Promise<Postgres> {
 
 async function initialise(installation: Installation, password: string): Promise<void> {
   const passwordFile = path.join(installation.folder, "password");
-  await writeFile(passwordFile, `${password}\n`);
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  const { uid, gid } = installation.user;
+  if (uid !== undefined && gid !== undefined) await chown(passwordFile, uid, gid);
   const child = spawn(
     installation.program("initdb"),
     [

@@ -86,7 +86,15 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     createLogs({ iam, logFile: postgres.logFile, clock }),
     createRds({ iam, cluster }),
   ];
-  const door = createDoor({ services, iam, faults, calls, clock, log, onEnded: trail.see });
+  const door = createDoor({
+    services,
+    iam,
+    faults,
+    calls,
+    clock,
+    log,
+    onEnded: (service, ended) => trail.see(service, ended),
+  });
   server.on("request", (request, response) => {
     door(request, response).catch((error: unknown) => {
       log.error({ err: error }, "request failed");

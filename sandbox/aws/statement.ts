@@ -20,11 +20,15 @@ function rawTypes(oids: readonly number[]) {
   return Object.assign([...oids], { getTypeParser: () => (text: string) => text });
 }
 
-/**
- * Runs one statement in the extended protocol, so that the server itself refuses several.
- * A result over a limit is not kept: `onTooLarge` is called once (to cancel it), and a Refusal thrown when the server has stopped.
- */
-export async function runStatement(client: ClientBase, bound: Bound, onTooLarge: () => void): Promise<Ran> {
+export type Running = {
+  /** Rejects with what the server says, or at once with a Refusal when the result is over a limit. */
+  readonly result: Promise<Ran>;
+  /** Resolves when the server has ended it, whatever became of it. */
+  readonly settled: Promise<void>;
+};
+
+/** Starts one statement in the extended protocol, so that the server itself refuses several. */
+export function runStatement(client: ClientBase, bound: Bound): Running {
   const config = {
     text: bound.text,
     values: [...bound.values],
@@ -34,24 +38,37 @@ export async function runStatement(client: ClientBase, bound: Bound, onTooLarge:
   };
   const rows: (string | null)[][] = [];
   let bytes = 0;
-  let tooLarge: Refusal | undefined;
+  let full = false;
   const query = client.query(new Query(config));
-  query.on("row", (row: unknown) => {
-    if (tooLarge !== undefined || !isRawRow(row)) return;
-    const size = row.reduce((sum, cell) => sum + (cell === null ? 1 : Buffer.byteLength(cell)), 0);
-    bytes += size;
-    tooLarge = tooLargeOf(size, bytes);
-    if (tooLarge === undefined) rows.push(row);
-    else onTooLarge();
-  });
-  const result = await new Promise<ResultBuilder>((resolve, reject) => {
+  const ended = new Promise<ResultBuilder>((resolve, reject) => {
     query.on("end", resolve);
     query.on("error", reject);
-  }).catch((error: unknown) => {
-    throw tooLarge ?? error;
   });
-  if (tooLarge !== undefined) throw tooLarge;
-  return { command: result.command ?? "", updated: result.rowCount ?? 0, fields: result.fields ?? [], rows };
+  const tooLarge = new Promise<never>((_resolve, reject) => {
+    query.on("row", (row: unknown) => {
+      if (full || !isRawRow(row)) return;
+      const size = row.reduce((sum, cell) => sum + (cell === null ? 1 : Buffer.byteLength(cell)), 0);
+      bytes += size;
+      const refusal = tooLargeOf(size, bytes);
+      if (refusal === undefined) rows.push(row);
+      else {
+        full = true;
+        reject(refusal);
+      }
+    });
+  });
+  return {
+    result: Promise.race([ended, tooLarge]).then(({ command, rowCount, fields }) => ({
+      command: command ?? "",
+      updated: rowCount ?? 0,
+      fields: fields ?? [],
+      rows,
+    })),
+    settled: ended.then(
+      () => {},
+      () => {},
+    ),
+  };
 }
 
 /** Which of the two it is follows the model's own words for UnsupportedResultException; the messages are documented. */

@@ -43,7 +43,6 @@ export function readModel(file: string): Model {
     if (shape === undefined) throw new Error(`The model has no shape ${id}`);
     return shape;
   };
-  const nameOf = (id: string) => id.split("#")[1] ?? id;
 
   function check(id: string, value: unknown, path: string, how: "json" | "text"): string[] {
     if (id.startsWith("smithy.api#")) return checkSimple(nameOf(id).toLowerCase(), value, path, how);
@@ -105,6 +104,10 @@ export function readModel(file: string): Model {
       return check(output, answer, operation, how);
     },
   };
+}
+
+function nameOf(id: string): string {
+  return id.split("#")[1] ?? id;
 }
 
 function checkSimple(type: string, value: unknown, path: string, how: "json" | "text"): string[] {

@@ -38,6 +38,12 @@ const eventsSchema = z.object({
   nextToken: z.string().optional(),
 });
 
+const clusters = async (form: Record<string, string>) => {
+  const response = await ask("RDS", new URLSearchParams(form).toString(), {});
+  const answer: unknown = new XMLParser({ parseTagValue: false }).parse(await response.text());
+  return { status: response.status, answer };
+};
+
 describe("the server's log", () => {
   it("holds each statement in Aurora's prefix, with the service's own upkeep marked", async () => {
     await sandbox.standIn.bypass({ person: "mallory", sql: "select 'first line',\n'second line'" });
@@ -90,12 +96,6 @@ describe("the server's log", () => {
 });
 
 describe("the cluster's description", () => {
-  const clusters = async (form: Record<string, string>) => {
-    const response = await ask("RDS", new URLSearchParams(form).toString(), {});
-    const answer: unknown = new XMLParser({ parseTagValue: false }).parse(await response.text());
-    return { status: response.status, answer };
-  };
-
   it("tells that the Data API is on and the log is exported", async () => {
     expect(await clusters({ Action: "DescribeDBClusters", Version: "2014-10-31" })).toMatchObject({
       status: 200,
