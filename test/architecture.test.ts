@@ -24,7 +24,7 @@ const composition = ["app.ts", "main.ts", "log.ts", "cli"];
 
 /** Packages and built-in modules that the domain may use; everything else belongs to the rim. */
 const domainPackages =
-  /^(zod|ulid|libpg-query|@slack\/types|pino|node:(crypto|zlib|stream|stream\/promises|worker_threads|string_decoder|util|buffer))$/;
+  /^(zod|ulid|libpg-query(\/wasm\/libpg-query\.js)?|@slack\/types|pino|node:(crypto|zlib|stream|stream\/promises|worker_threads|string_decoder|util|buffer))$/;
 /** Types of a logger are passed in; nothing else of these packages may come in. */
 const typeOnly = /^(pino|@slack\/types)$/;
 const domain = ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"];

@@ -12,7 +12,7 @@ export type CloudTrail = {
   /** Delivers what waits, also while held: the number of log files written. */
   deliver(): number;
   hold(on: boolean): void;
-  waiting(): number;
+  state(): { readonly waiting: number; readonly held: boolean };
   stop(): void;
 };
 
@@ -60,7 +60,7 @@ export function createCloudTrail({ put, faults, clock, flushMs }: Parts): CloudT
         timer = undefined;
       } else arm();
     },
-    waiting: () => records.length,
+    state: () => ({ waiting: records.length, held }),
     stop: () => clearTimeout(timer),
   };
 }

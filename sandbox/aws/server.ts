@@ -119,7 +119,7 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     state: async () => ({
       calls: calls.list(),
       queue: { ...queue.depth(), dead: dead.depth().visible + dead.depth().inFlight },
-      trail: { waiting: trail.waiting() },
+      trail: trail.state(),
       objects: s3.count(),
       cluster: cluster.status(),
     }),

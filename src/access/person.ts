@@ -19,5 +19,8 @@ export type Standing =
       readonly because: "guest" | "deactivated" | "bot" | "stranger" | "lookup-failed";
     };
 
-/** Looks an account up in Slack. Never throws: a failed lookup is the standing `lookup-failed`. */
-export type FindStanding = (user: SlackUser) => Promise<Standing>;
+/**
+ * Looks an account up in Slack; `recent` may answer from a minute ago, `now` asks again, as before every write.
+ * Never throws: a failed lookup is the standing `lookup-failed`.
+ */
+export type FindStanding = (user: SlackUser, asOf: "recent" | "now") => Promise<Standing>;

@@ -44,7 +44,7 @@ function readArguments(args: readonly string[]): Read | string {
       },
     });
   } catch (error) {
-    return `whodid: ${(error as Error).message.split(". ")[0] ?? ""}.`;
+    return `whodid: ${error instanceof Error ? error.message.split(". ")[0] : String(error)}.`;
   }
   const [command = "help", ...rest] = parsed.values.help === true ? ["help"] : parsed.positionals;
   const { only } = parsed.values;

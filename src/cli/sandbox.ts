@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -51,21 +50,27 @@ export async function runSandbox({ environment, stop, say, complain }: Surroundi
   stop.addEventListener("abort", () => app.kill("SIGTERM"), { once: true });
   standIns.once("exit", () => app.kill("SIGTERM"));
 
-  const [status] = await ended(app);
+  const status = await ended(app);
   standIns.stdin?.end();
   standIns.kill("SIGTERM");
   await ended(standIns);
   return stop.aborted ? 0 : (status ?? 1);
 }
 
-async function firstLine(child: ChildProcess): Promise<string | undefined> {
-  if (child.stdout === null) return undefined;
-  const lines = createInterface({ input: child.stdout });
-  const [line] = (await Promise.race([once(lines, "line"), once(lines, "close")])) as [string?];
-  return line;
+function firstLine(child: ChildProcess): Promise<string | undefined> {
+  const { stdout } = child;
+  if (stdout === null) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    createInterface({ input: stdout })
+      .once("line", resolve)
+      .once("close", () => resolve(undefined));
+  });
 }
 
-async function ended(child: ChildProcess): Promise<[number | null]> {
-  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode];
-  return (await once(child, "exit")) as [number | null];
+/** Its exit status; null when a signal ended it. */
+function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => {
+    child.once("exit", resolve);
+  });
 }

@@ -38,5 +38,3 @@ export const environment = z.object({
     })
     .default("info"),
 });
-
-export type Environment = z.infer<typeof environment>;

@@ -2,7 +2,7 @@ import { certaintyOf } from "../ledger/certainty.js";
 import type { Entry } from "../ledger/entry.js";
 import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
-import { type Part, rich, sqlBlock } from "../message/blocks.js";
+import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
 
 /** One compact message per statement: who did what and how it ended; the text; when, from where, and how sure that is. */
@@ -15,7 +15,7 @@ export function renderStatement(entry: Entry, maybeTwice: boolean): Message {
   ];
   const blocks = [
     rich(...first),
-    ...(entry.sql === null ? [] : [sqlBlock(entry.sql)]),
+    ...(entry.sql === null ? [] : [preformatted(entry.sql)]),
     rich(...timesOf(entry), ", ", ...originOf(entry), ". ", ...certaintyWords(entry)),
     ...maybeTwiceBlock(maybeTwice),
   ];

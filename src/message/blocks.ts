@@ -1,3 +1,5 @@
+import type { RichTextElement } from "@slack/types";
+
 import type { Block } from "./message.js";
 import { cut, escapeMrkdwn, head, showInvisible } from "./text.js";
 
@@ -16,7 +18,12 @@ export type Button = {
   readonly value: string;
   readonly style?: "primary" | "danger";
   /** Asked in a dialog before the click counts. A courtesy of the client, never a check. */
-  readonly confirm?: { readonly title: string; readonly text: string; readonly confirm: string; readonly deny: string };
+  readonly confirm?: {
+    readonly title: string;
+    readonly text: string;
+    readonly confirm: string;
+    readonly deny: string;
+  };
 };
 
 /** No size of rich text is documented; a message's text may have 40,000, and this leaves room for everything else in it. */
@@ -27,10 +34,13 @@ const maxPart = 3_000;
 
 /** A paragraph by structure (`rich_text`): nothing in it is parsed by Slack. */
 export function rich(...parts: readonly Part[]): Block {
-  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: parts.map(element) }] } as Block;
+  return {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: parts.map(elementOf) }],
+  };
 }
 
-/** Text as the database or a person wrote it (`rich_text_preformatted`), what can't be seen made visible; cut, and that is said. */
+/** A statement as a person wrote it, or text as the database did (`rich_text_preformatted`): what can't be seen made visible; cut, and that is said. */
 export function preformatted(text: string, max = maxPreformatted): Block {
   const visible = showInvisible(text === "" ? " " : text);
   const shown = head(visible, max);
@@ -39,15 +49,16 @@ export function preformatted(text: string, max = maxPreformatted): Block {
   return {
     type: "rich_text",
     elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: shown + note }] }],
-  } as Block;
+  };
 }
-
-/** A statement, as it is. */
-export const sqlBlock = preformatted;
 
 /** The small print below: one line of plain words, escaped. */
 export function context(text: string): Block {
-  const element = { type: "mrkdwn", text: cut(escapeMrkdwn(showInvisible(text)), maxContext), verbatim: true } as const;
+  const element = {
+    type: "mrkdwn",
+    text: cut(escapeMrkdwn(showInvisible(text)), maxContext),
+    verbatim: true,
+  } as const;
   return { type: "context", elements: [element] };
 }
 
@@ -69,13 +80,14 @@ export function buttons(...list: readonly Button[]): Block {
               text: { type: "plain_text", text: confirm.text },
               confirm: { type: "plain_text", text: confirm.confirm },
               deny: { type: "plain_text", text: confirm.deny },
+              ...(style === undefined ? {} : { style }),
             },
           }),
     })),
   };
 }
 
-function element(part: Part): object {
+function elementOf(part: Part): RichTextElement {
   if (typeof part === "string") return { type: "text", text: plain(part) };
   switch (part.kind) {
     case "bold":
@@ -89,7 +101,12 @@ function element(part: Part): object {
     case "time": {
       const at = new Date(part.at).toISOString();
       const fallback = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
-      return { type: "date", timestamp: Math.floor(part.at / 1000), format: "{date_short_pretty}, {time_secs}", fallback };
+      return {
+        type: "date",
+        timestamp: Math.floor(part.at / 1000),
+        format: "{time_secs}, {date_short}",
+        fallback,
+      };
     }
   }
 }

@@ -7,11 +7,21 @@ export function escapeMrkdwn(text: string): string {
 
 /** Everything that is not seen or turns what is seen, except newline and tab: controls, bidirectional and zero-width marks, tags, lone surrogates. */
 const unseen =
+  // oxlint-disable-next-line no-control-regex no-misleading-character-class -- the very characters that are meant
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
-/** Writes what can't be seen as `\u{202E}`. */
+/** The joiner that makes one picture of several, as in a family. */
+const joiner =
+  /(?<=\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d(?=\p{Extended_Pictographic})/u;
+
+/** Writes what can't be seen as `\u{202E}`; joined pictures stay joined. */
 export function showInvisible(text: string): string {
-  return text.replace(unseen, (mark) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
+  return text
+    .split(joiner)
+    .map((part) =>
+      part.replace(unseen, (mark) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`),
+    )
+    .join("\u200d");
 }
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });

@@ -4,10 +4,16 @@ import { z } from "zod";
  * Slack's limits of the blocks that whodid uses, checked before Slack does: one refused block loses the whole message.
  * https://docs.slack.dev/reference/block-kit/blocks
  */
-const plainText = (max: number) => z.object({ type: z.literal("plain_text"), text: z.string().min(1).max(max) });
+const plainText = (max: number) =>
+  z.object({ type: z.literal("plain_text"), text: z.string().min(1).max(max) });
 const mrkdwn = (max: number) => z.object({ type: z.literal("mrkdwn"), text: z.string().min(1).max(max) });
 
-const confirm = z.object({ title: plainText(100), text: plainText(300), confirm: plainText(30), deny: plainText(30) });
+const confirm = z.object({
+  title: plainText(100),
+  text: plainText(300),
+  confirm: plainText(30),
+  deny: plainText(30),
+});
 const button = z.object({
   type: z.literal("button"),
   action_id: z.string().min(1).max(255),
@@ -47,31 +53,50 @@ const rows = (least: number, most: number) =>
     .min(least)
     .max(most)
     .refine((all) => all.every((row) => row.length === all[0]?.length), "rows must be equally long");
-const atMost = (max: number) => (table: { readonly rows: readonly unknown[] }) => countCharacters(table.rows) <= max;
+const atMost = (max: number) => (table: { readonly rows: readonly unknown[] }) =>
+  countCharacters(table.rows) <= max;
 
 const block = z.discriminatedUnion("type", [
   z.object({ type: z.literal("section"), text: z.union([plainText(3000), mrkdwn(3000)]) }),
   z.object({ type: z.literal("header"), text: plainText(150) }),
-  z.object({ type: z.literal("context"), elements: z.array(z.union([plainText(3000), mrkdwn(3000)])).min(1).max(10) }),
+  z.object({
+    type: z.literal("context"),
+    elements: z
+      .array(z.union([plainText(3000), mrkdwn(3000)]))
+      .min(1)
+      .max(10),
+  }),
   z.object({ type: z.literal("actions"), elements: z.array(button).min(1).max(25) }),
   z.object({ type: z.literal("divider") }),
   richText,
   z
-    .object({ type: z.literal("data_table"), caption: z.string().min(1), page_size: z.int().min(1).max(100).optional(), rows: rows(2, 201) })
+    .object({
+      type: z.literal("data_table"),
+      caption: z.string().min(1),
+      page_size: z.int().min(1).max(100).optional(),
+      rows: rows(2, 201),
+    })
     .refine(atMost(20_000), "more than 20,000 characters"),
-  z.object({ type: z.literal("table"), rows: rows(1, 100) }).refine(atMost(10_000), "more than 10,000 characters"),
+  z
+    .object({ type: z.literal("table"), rows: rows(1, 100) })
+    .refine(atMost(10_000), "more than 10,000 characters"),
 ]);
 
 const message = z
   .array(block)
   .min(1)
   .max(50)
-  .refine((blocks) => blocks.filter(({ type }) => type === "table" || type === "data_table").length <= 1, "only one table allowed");
+  .refine(
+    (blocks) => blocks.filter(({ type }) => type === "table" || type === "data_table").length <= 1,
+    "only one table allowed",
+  );
 
 /** What Slack would refuse in these blocks, each as a JSON pointer and a reason; empty when they may be sent. */
 export function validateBlocks(blocks: readonly unknown[]): string[] {
   const checked = message.safeParse(blocks);
-  return checked.success ? [] : checked.error.issues.map((issue) => `/${issue.path.join("/")}: ${issue.message}`);
+  return checked.success
+    ? []
+    : checked.error.issues.map((issue) => `/${issue.path.join("/")}: ${issue.message}`);
 }
 
 /** Every `text` in it, however deep: what Slack counts against a table's limit. */
@@ -79,7 +104,8 @@ export function countCharacters(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + countCharacters(each), 0);
   if (typeof value !== "object" || value === null) return 0;
   return Object.entries(value).reduce(
-    (sum, [key, inner]) => sum + (key === "text" && typeof inner === "string" ? inner.length : countCharacters(inner)),
+    (sum, [key, inner]) =>
+      sum + (key === "text" && typeof inner === "string" ? inner.length : countCharacters(inner)),
     0,
   );
 }

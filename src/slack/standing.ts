@@ -36,10 +36,10 @@ export function createFindStanding(parts: {
   const { client, teamId, clock, log } = parts;
   const known = new Map<string, { standing: Standing; until: number }>();
 
-  return async ({ teamId: theirs, userId }) => {
+  return async ({ teamId: theirs, userId }, asOf) => {
     if (theirs !== teamId) return refused("stranger");
     const kept = known.get(userId);
-    if (kept !== undefined && kept.until > clock()) return kept.standing;
+    if (asOf === "recent" && kept !== undefined && kept.until > clock()) return kept.standing;
     known.delete(userId);
     try {
       const { user } = userInfo.parse(await client.users.info({ user: userId }));

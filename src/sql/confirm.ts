@@ -28,7 +28,7 @@ export function createCancelSql(parts: SqlParts): (clicked: ClickedSql) => Promi
 
 async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): Promise<void> {
   const { conversation } = clicked;
-  const identified = await identify(parts, clicked);
+  const identified = await identify(parts, clicked, "now");
   if (identified.kind === "refused")
     return conversation.replace(renderRefusal(identified.refusal, parts.commands));
   const { person } = identified;

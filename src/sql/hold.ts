@@ -1,7 +1,7 @@
 import type { AskedSql, SqlParts } from "./parts.js";
 
 /** A process that is silent for this long is taken for dead. */
-const leaseMs = 20_000;
+const leaseMs = 15_000;
 const heartbeatMs = 5_000;
 
 /** Keeps a statement in this process's hands while `work` runs, so that after a crash another process tells the person. */

@@ -1,7 +1,7 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
-import { context, type Part, rich, sqlBlock } from "../message/blocks.js";
+import { context, type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
 import { pointAt } from "./caret.js";
@@ -37,7 +37,7 @@ export function renderExecution(ended: Ended): Message {
           { kind: "bold", text: "The outcome is unknown." },
           ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. The feed tells when the trail does, usually within minutes; look before you run it again.`,
         ),
-        sqlBlock(ended.sql),
+        preformatted(ended.sql),
         ...footnote(ended, execution.requestId),
       );
   }
@@ -85,7 +85,7 @@ function renderFailed(ended: Ended, failed: Extract<Execution, { kind: "failed" 
       ? `The database refused it (${failed.sqlState ?? "no code"}).`
       : failures[failed.reason](database),
     rich(...first),
-    ...(isOfDatabase && failed.position !== null ? [sqlBlock(pointAt(sql, failed.position))] : []),
+    ...(isOfDatabase && failed.position !== null ? [preformatted(pointAt(sql, failed.position))] : []),
     ...footnote(ended, failed.requestId),
   );
 }
@@ -105,7 +105,7 @@ const failures: Readonly<Record<ExecutionFailure, (database: Database) => string
   "not-found": ({ name }) =>
     `AWS knows no such cluster or database for ${name}. Nothing ran. Check its ARN in whodid.yml.`,
   unavailable: ({ name }) =>
-    `${name} is not running: its cluster has no writer that answers. Nothing ran. Try again when it is up.`,
+    `${name} can't be reached now: it is stopped, has no writer, or AWS did not answer. Nothing was changed. Try again in a minute.`,
   "resuming-too-long": ({ name }) =>
     `${name} was waking up and did not finish in time. Nothing ran. Try again in a minute.`,
   "result-too-large": ({ name }) =>

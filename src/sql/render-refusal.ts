@@ -1,4 +1,4 @@
-import { type Part, rich, sqlBlock } from "../message/blocks.js";
+import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
 import { pointAt } from "./caret.js";
 import type { SqlParts } from "./parts.js";
@@ -34,7 +34,7 @@ export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]):
       return say(
         "That could not be parsed, so nothing ran.",
         rich("That could not be parsed, so nothing ran: ", code(refusal.error)),
-        sqlBlock(pointAt(refusal.sql, refusal.position)),
+        preformatted(pointAt(refusal.sql, refusal.position)),
       );
     case "no-rule":
       return say(

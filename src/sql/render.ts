@@ -2,7 +2,7 @@ import type { Database, Policy } from "../access/database.js";
 import { databaseOf } from "../access/decide.js";
 import type { Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
-import { buttons, context, type Part, rich, sqlBlock } from "../message/blocks.js";
+import { buttons, context, type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
@@ -37,7 +37,7 @@ export function renderHelp(commands: Commands, policy: Policy, channelId: string
       " runs one statement as you, under your own IAM role, and shows the answer to you alone. ",
       ...where,
     ),
-    sqlBlock(examples),
+    preformatted(examples),
     rich(
       "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click.",
     ),
@@ -65,7 +65,7 @@ export function renderConfirmation(ask: {
       bold(reading.risk),
       `: it ${reading.because}.`,
     ),
-    sqlBlock(sql),
+    preformatted(sql),
     buttons(
       {
         actionId: "sql_confirm",
@@ -91,7 +91,7 @@ export function renderStraightQuotes(statementId: string, straightened: string):
     rich(
       "Typographic quotes or dashes stand where SQL needs straight ones, so nothing ran. With straight quotes it reads:",
     ),
-    sqlBlock(straightened),
+    preformatted(straightened),
     buttons({
       actionId: "sql_straighten",
       text: "Use straight quotes",
@@ -109,7 +109,7 @@ export function renderStarted(sql: string, database: Database): Message {
   return say(
     `Confirmed; running on ${database.name}.`,
     rich("Confirmed by you; it runs on ", bold(database.name), "."),
-    sqlBlock(sql),
+    preformatted(sql),
   );
 }
 
@@ -131,11 +131,11 @@ export function renderNotYours(owner: string): Message {
 
 /** What became of a statement whose process died. */
 export function renderAbandoned(left: Abandoned, entry: Entry | undefined, commands: Commands): Message {
-  const sentence = abandonedSentence(left, commands);
-  return say(sentence, rich(sentence), ...(entry?.sql == null ? [] : [sqlBlock(entry.sql)]));
+  const sentence = abandonedSentence(left, entry, commands);
+  return say(sentence, rich(sentence), ...(entry?.sql == null ? [] : [preformatted(entry.sql)]));
 }
 
-function abandonedSentence(left: Abandoned, commands: Commands): string {
+function abandonedSentence(left: Abandoned, entry: Entry | undefined, commands: Commands): string {
   switch (left) {
     case "unrecorded":
       return `whodid stopped before it understood your ${commands.sql}. Nothing ran: type it again.`;
@@ -144,6 +144,6 @@ function abandonedSentence(left: Abandoned, commands: Commands): string {
     case "outcome-unknown":
       return "whodid stopped while your statement ran: its outcome is unknown. The feed tells when the trail does, usually within minutes; look before you run it again.";
     case "ended":
-      return `whodid stopped before it could show you how your statement ended. It is in the ledger: ask ${commands.whodid}; rows are not kept, so run a read again.`;
+      return `whodid stopped before it could show you how your statement ended. The ledger says: ${entry?.state ?? "nothing"}. Rows are not kept, so run a read again.`;
   }
 }

@@ -26,15 +26,16 @@ export type Understood =
 
 type StandingRefusal = Extract<Standing, { kind: "refused" }>["because"];
 
-/** The person behind a Slack account, asked of Slack anew each time; or why they may not act here. */
+/** The person behind a Slack account, and that Slack still knows it as a member; or why they may not act here. */
 export async function identify(
   parts: SqlParts,
   asked: Pick<AskedSql, "user">,
+  asOf: "recent" | "now",
 ): Promise<{ kind: "person"; person: Person } | { kind: "refused"; refusal: Refusal }> {
   const person = personOf(parts.policy, asked.user);
   if (person === undefined)
     return { kind: "refused", refusal: { kind: "unknown-person", userId: asked.user.userId } };
-  const standing = await parts.findStanding(asked.user);
+  const standing = await parts.findStanding(asked.user, asOf);
   if (standing.kind === "refused") return { kind: "refused", refusal: standingRefusal(standing.because) };
   return { kind: "person", person };
 }
@@ -45,7 +46,7 @@ export async function understand(
   asked: AskedSql,
   command: Extract<SqlCommand, { kind: "run" }>,
 ): Promise<Understood> {
-  const identified = await identify(parts, asked);
+  const identified = await identify(parts, asked, "recent");
   if (identified.kind === "refused") return identified;
   const { person } = identified;
 

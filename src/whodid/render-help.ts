@@ -1,5 +1,5 @@
 import { plainText } from "../ledger/wording.js";
-import { type Part, rich, sqlBlock } from "../message/blocks.js";
+import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
 
 /** Why a question gets no answer: one sentence, which may hold words of the asker's. */
@@ -25,7 +25,7 @@ export function renderHelp(command: string): Message {
     forms: [
       [
         rich(...first),
-        sqlBlock(examples.join("\n")),
+        preformatted(examples.join("\n")),
         rich(
           "Times are in UTC: since yesterday, since 14:03, since 2026-11-20, last 30m, 2h, 3d or 1w. The answer is for your eyes only.",
         ),

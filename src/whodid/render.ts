@@ -2,7 +2,7 @@ import { certaintyOf } from "../ledger/certainty.js";
 import type { Entry } from "../ledger/entry.js";
 import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
-import { type Part, rich, sqlBlock } from "../message/blocks.js";
+import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import type { Stretch } from "../trail/coverage.js";
 import { ago, clockTime } from "./ago.js";
@@ -61,7 +61,8 @@ function answerLine(deed: Entry, now: number): Part[] {
 }
 
 function deedBlocks(deed: Entry): Block[] {
-  const text = deed.sql === null ? rich("The trail hides the text of every statement.") : sqlBlock(deed.sql);
+  const text =
+    deed.sql === null ? rich("The trail hides the text of every statement.") : preformatted(deed.sql);
   return [text, ...factLines(deed).map((line) => rich(...line))];
 }
 

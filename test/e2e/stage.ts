@@ -27,7 +27,7 @@ export type AppProcess = {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-const patienceMs = 30_000;
+const patienceMs = 40_000;
 
 /** The built sandbox and the built app, as processes of their own, driven through the sandbox's controls. */
 export async function openStage() {
@@ -50,6 +50,9 @@ export async function openStage() {
   };
   const get = async (path: string) =>
     (await (await fetch(`${url}/sandbox/${path}`)).json()) as Record<string, unknown>;
+  /** The time stamps of what this person sees there now. */
+  const seenBy = async (person: string, channel: string): Promise<ReadonlySet<string>> =>
+    new Set((await messages(person, channel)).map(({ ts }) => ts));
   const messages = async (person: string, channel: string) =>
     (await get(`messages?channel=${channel}&person=${person}`))["messages"] as Seen[];
 
@@ -71,6 +74,7 @@ export async function openStage() {
     post,
     get,
     messages,
+    seenBy,
     until,
     say: (person: string, channel: string, text: string) => post("say", { person, channel, text }),
     click: (person: string, channel: string, ts: string, actionId: string) =>
@@ -78,11 +82,11 @@ export async function openStage() {
     fault: (service: string, operation: string, kind: string, times = 1) =>
       post("fault", { service, operation, kind, times }),
     calls: async () => (await get("state"))["calls"] as Call[],
-    /** The first message that this person sees there after those `seen` before and whose whole content matches. */
-    sees: (person: string, channel: string, pattern: RegExp, after: readonly Seen[] = []) =>
+    /** The first message that this person sees there besides those `after` and whose whole content matches. */
+    sees: (person: string, channel: string, pattern: RegExp, after: ReadonlySet<string> = new Set()) =>
       until(`${person} sees ${pattern} in #${channel}`, async () =>
         (await messages(person, channel)).find(
-          (message) => !after.some(({ ts }) => ts === message.ts) && pattern.test(wordsOf(message)),
+          (message) => !after.has(message.ts) && pattern.test(wordsOf(message)),
         ),
       ),
     startApp: async (overrides: Record<string, string> = {}): Promise<AppProcess> => {
@@ -92,8 +96,8 @@ export async function openStage() {
       });
       apps.add(app);
       let log = "";
-      app.stdout.on("data", (chunk) => (log += String(chunk)));
-      app.stderr.on("data", (chunk) => (log += String(chunk)));
+      app.stdout?.on("data", (chunk) => (log += String(chunk)));
+      app.stderr?.on("data", (chunk) => (log += String(chunk)));
       await Promise.race([
         once(app, "message"),
         once(app, "exit").then(([status]) =>

@@ -38,7 +38,7 @@ async function trailText(): Promise<string> {
 
 /** Runs Bob's statement through its confirmation and waits for the outcome. */
 async function bobRuns(sql: string, outcome: RegExp) {
-  const before = await stage.messages("bob", "billing");
+  const before = await stage.seenBy("bob", "billing");
   await stage.say("bob", "billing", `/sql ${sql}`);
   const asked = await stage.sees("bob", "billing", /Run it/, before);
   await stage.click("bob", "billing", asked.ts, "sql_confirm");
@@ -83,7 +83,7 @@ describe("the main job", () => {
   });
 
   it("says Exact and shows it in the feed after the delivery, Alice's refused drop apart as an attempt", async () => {
-    const before = await stage.messages("carol", "billing");
+    const before = await stage.seenBy("carol", "billing");
     await stage.post("trail/hold", { on: false });
     await stage.post("trail/deliver");
     const echoed = await stage.sees("carol", "db-feed", /Bob dropped/);

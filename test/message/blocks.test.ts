@@ -7,7 +7,12 @@ describe("blocks by structure", () => {
   it("pass Slack's limits whatever the text in them", () => {
     for (const hostile of ["", "\u0000", "<!channel>", "```", "x".repeat(100_000), "\ud800", "\u202e"]) {
       const blocks = [
-        rich("by ", { kind: "bold", text: hostile }, { kind: "time", at: 1_700_000_000_000 }, { kind: "channel", channelId: "C1" }),
+        rich(
+          "by ",
+          { kind: "bold", text: hostile },
+          { kind: "time", at: 1_700_000_000_000 },
+          { kind: "channel", channelId: "C1" },
+        ),
         preformatted(hostile),
         context(hostile === "" ? "nothing" : hostile),
       ];
@@ -21,7 +26,9 @@ describe("blocks by structure", () => {
 
   it("are refused before Slack refuses them, with the place", () => {
     const long = { actionId: "a", text: "x".repeat(76), value: "v" };
-    expect(validateBlocks([buttons(long)])).toEqual([expect.stringMatching(/^\/0\/elements\/0\/text\/text: /)]);
+    expect(validateBlocks([buttons(long)])).toEqual([
+      expect.stringMatching(/^\/0\/elements\/0\/text\/text: /),
+    ]);
     expect(validateBlocks([])).toHaveLength(1);
     expect(validateBlocks(Array.from({ length: 51 }, () => ({ type: "divider" })))).toHaveLength(1);
     expect(validateBlocks([{ type: "carousel" }])).toHaveLength(1);
@@ -29,6 +36,8 @@ describe("blocks by structure", () => {
     expect(validateBlocks([table])).toEqual([]);
     expect(validateBlocks([table, table])).toEqual(["/: only one table allowed"]);
     expect(validateBlocks([{ ...table, rows: [[{ type: "raw_text", text: "" }]] }])).toHaveLength(1);
-    expect(validateBlocks([{ ...table, rows: [[{ type: "raw_text", text: "x".repeat(10_001) }]] }])).toHaveLength(1);
+    expect(
+      validateBlocks([{ ...table, rows: [[{ type: "raw_text", text: "x".repeat(10_001) }]] }]),
+    ).toHaveLength(1);
   });
 });

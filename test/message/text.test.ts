@@ -12,8 +12,11 @@ describe("text as data", () => {
   });
 
   it("shows what can't be seen or turns the line, and keeps newlines and tabs", () => {
-    expect(showInvisible("a\u202eb\u200bc\ufeffd\u0000\ud800\n\t")).toBe("a\\u{202E}b\\u{200B}c\\u{FEFF}d\\u{0}\\u{D800}\n\t");
-    expect(showInvisible("Zoë 👍🏽 שלום")).toBe("Zoë 👍🏽 שלום");
+    expect(showInvisible("a\u202eb\u200bc\ufeffd\u0000\ud800\n\t")).toBe(
+      "a\\u{202E}b\\u{200B}c\\u{FEFF}d\\u{0}\\u{D800}\n\t",
+    );
+    expect(showInvisible("Zoë 👍🏽 שלום 👩🏽‍🚀👨‍👩‍👧")).toBe("Zoë 👍🏽 שלום 👩🏽‍🚀👨‍👩‍👧");
+    expect(showInvisible("a\u200db")).toBe("a\\u{200D}b");
   });
 
   it("cuts to the length that is asked for, never inside a character, and says so", () => {

@@ -30,9 +30,9 @@ beforeEach(async () => {
 });
 afterEach(() => wire.stop());
 
-const find = (user: object, teamId = "T1") => {
+const find = (user: object, teamId = "T1", asOf: "recent" | "now" = "recent") => {
   answer = { ok: true, user };
-  return findStanding({ teamId, userId: "U1" });
+  return findStanding({ teamId, userId: "U1" }, asOf);
 };
 
 describe("a person's standing", () => {
@@ -76,7 +76,7 @@ describe("a person's standing", () => {
     "is refused when Slack answers %j",
     async (failed) => {
       answer = failed;
-      expect(await findStanding({ teamId: "T1", userId: "U1" })).toEqual({
+      expect(await findStanding({ teamId: "T1", userId: "U1" }, "recent")).toEqual({
         kind: "refused",
         because: "lookup-failed",
       });
@@ -92,9 +92,18 @@ describe("a person's standing", () => {
     expect(wire.calls).toHaveLength(2);
   });
 
+  it("is asked for anew where it must be of now, and that is believed afterwards", async () => {
+    await find(alice);
+    expect(await find({ ...alice, deleted: true }, "T1", "now")).toEqual({
+      kind: "refused",
+      because: "deactivated",
+    });
+    expect(await find(alice)).toEqual({ kind: "refused", because: "deactivated" });
+  });
+
   it("is asked for again after a failed lookup", async () => {
     answer = 500;
-    await findStanding({ teamId: "T1", userId: "U1" });
+    await findStanding({ teamId: "T1", userId: "U1" }, "recent");
     expect(await find(alice)).toEqual({ kind: "member" });
   });
 });
