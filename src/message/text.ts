@@ -12,7 +12,7 @@ const unseen =
 
 /** The joiner that makes one picture of several, as in a family. */
 const joiner =
-  /(?<=\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d(?=\p{Extended_Pictographic})/u;
+  /(?<=\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)\u200d(?=\p{Extended_Pictographic})/u;
 
 /** Writes what can't be seen as `\u{202E}`; joined pictures stay joined. */
 export function showInvisible(text: string): string {
