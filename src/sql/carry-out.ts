@@ -3,6 +3,7 @@ import type { Person } from "../access/person.js";
 import type { Entry, Outcome } from "../ledger/entry.js";
 import { tagStatement } from "./exact-text.js";
 import type { Conversation } from "./conversation.js";
+import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
 import type { Execution } from "./ports.js";
 import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
@@ -27,7 +28,7 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
 
   const opened = await parts.openSession({ person, database, secretArn, statementId: id });
   if (opened.kind === "refused") {
-    const outcome = ended(parts, { because: `the role could not be assumed (${opened.reason})` });
+    const outcome = outcomeAt(parts.clock(), { because: `the role could not be assumed (${opened.reason})` });
     await parts.ledger.advance(id, { from: ["waiting"], to: "refused", outcome });
     return conversation.tell(renderNoSession(opened, person, parts.commands));
   }
@@ -90,12 +91,15 @@ function stepOf(
   switch (execution.kind) {
     case "done": {
       const rows = execution.rows?.rows.length ?? execution.updated;
-      return { to: "succeeded", outcome: ended(parts, { rows, tookMs: execution.tookMs, requestId }) };
+      return {
+        to: "succeeded",
+        outcome: outcomeAt(parts.clock(), { rows, tookMs: execution.tookMs, requestId }),
+      };
     }
     case "failed":
       return {
         to: "failed",
-        outcome: ended(parts, {
+        outcome: outcomeAt(parts.clock(), {
           requestId,
           sqlState: execution.sqlState,
           because: `it failed (${execution.sqlState ?? execution.reason})`,
@@ -104,19 +108,7 @@ function stepOf(
     case "unknown":
       return {
         to: "unknown",
-        outcome: ended(parts, { requestId, because: "no answer came; it may have run" }),
+        outcome: outcomeAt(parts.clock(), { requestId, because: "no answer came; it may have run" }),
       };
   }
-}
-
-function ended(parts: SqlParts, known: Partial<Outcome>): Outcome {
-  return {
-    endedAt: parts.clock(),
-    rows: null,
-    tookMs: null,
-    requestId: null,
-    because: null,
-    sqlState: null,
-    ...known,
-  };
 }

@@ -2,6 +2,7 @@ import { decide } from "../access/decide.js";
 import type { Entry } from "../ledger/entry.js";
 import { carryOut } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
+import { outcomeAt } from "./outcome.js";
 import type { ClickedSql, SqlParts } from "./parts.js";
 import { renderCancelled, renderDecided, renderExpired, renderNotYours, renderStarted } from "./render.js";
 import { renderRefusal } from "./render-refusal.js";
@@ -82,14 +83,7 @@ async function waitingEntryOf(parts: SqlParts, clicked: ClickedSql): Promise<Ent
 }
 
 async function endWaiting(parts: SqlParts, entry: Entry, because: string): Promise<void> {
-  const outcome = {
-    endedAt: parts.clock(),
-    rows: null,
-    tookMs: null,
-    requestId: null,
-    because,
-    sqlState: null,
-  };
+  const outcome = outcomeAt(parts.clock(), { because });
   await parts.ledger.advance(entry.id, { from: ["waiting"], to: "cancelled", outcome });
   await parts.sealed.remove(entry.id);
 }

@@ -1,8 +1,9 @@
 import type { SlackUser } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
 import type { Conversation } from "./conversation.js";
+import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
-import { renderAbandoned } from "./render.js";
+import { type Abandoned, renderAbandoned } from "./render.js";
 
 /** Opens a private line to a person outside any click or command. */
 export type TalkTo = (user: SlackUser, channelId: string) => Conversation;
@@ -21,19 +22,17 @@ export function createRecoverSql(parts: SqlParts, talkTo: TalkTo): () => Promise
   };
 }
 
-/** What was found: never recorded, never sent, sent without an answer, or ended without being told. */
-export type Abandoned = "unrecorded" | "not-sent" | "outcome-unknown" | "ended";
-
 async function settleAbandoned(parts: SqlParts, entry: Entry): Promise<Abandoned> {
-  const outcome = { endedAt: parts.clock(), rows: null, tookMs: null, requestId: null, sqlState: null };
-  const notSent = { ...outcome, because: "whodid stopped before it was sent; nothing ran" };
+  const notSent = outcomeAt(parts.clock(), {
+    because: "whodid stopped before it was sent; nothing ran",
+  });
   if (
     (await parts.ledger.advance(entry.id, { from: ["waiting"], to: "cancelled", outcome: notSent })) ===
     "advanced"
   ) {
     return "not-sent";
   }
-  const unknown = { ...outcome, because: "whodid stopped while it ran" };
+  const unknown = outcomeAt(parts.clock(), { because: "whodid stopped while it ran" });
   if (
     (await parts.ledger.advance(entry.id, { from: ["sending"], to: "unknown", outcome: unknown })) ===
     "advanced"

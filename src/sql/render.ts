@@ -6,7 +6,6 @@ import { buttons, context, type Part, rich, preformatted } from "../message/bloc
 import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
-import type { Abandoned } from "./recover.js";
 import { confirmMinutes } from "./sealed-command.js";
 
 type Commands = SqlParts["commands"];
@@ -128,6 +127,9 @@ export function renderDecided(how: string): Message {
 export function renderNotYours(owner: string): Message {
   return say(`Only ${owner} can decide this: it would run under their role.`);
 }
+
+/** What was found: never recorded, never sent, sent without an answer, or ended without being told. */
+export type Abandoned = "unrecorded" | "not-sent" | "outcome-unknown" | "ended";
 
 /** What became of a statement whose process died. */
 export function renderAbandoned(left: Abandoned, entry: Entry | undefined, commands: Commands): Message {

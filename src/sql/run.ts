@@ -1,8 +1,9 @@
-import { decide } from "../access/decide.js";
-import { holdWhile } from "./hold.js";
 import { carryOut } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
+import { holdWhile } from "./hold.js";
+import { judge } from "./judge.js";
 import { newEntry } from "./new-entry.js";
+import { outcomeAt } from "./outcome.js";
 import type { AskedSql, SqlParts } from "./parts.js";
 import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
@@ -34,55 +35,23 @@ async function runSql(
     return conversation.tell(renderStraightQuotes(statementId, understood.straightened));
   }
 
-  const { sql, reading } = understood;
   const entry = newEntry(parts, asked, understood);
-  const refuse = async (refusal: Parameters<typeof renderRefusal>[0], because: string) => {
-    const outcome = {
-      endedAt: parts.clock(),
-      rows: null,
-      tookMs: null,
-      requestId: null,
-      because,
-      sqlState: null,
-    };
+  const judged = judge(parts.policy, understood);
+  if (judged.kind === "refused") {
+    const outcome = outcomeAt(parts.clock(), { because: judged.because });
     await parts.ledger.record({ ...entry, state: "refused", outcome });
-    return conversation.tell(renderRefusal(refusal, parts.commands));
-  };
-  if (!reading.ok) {
-    return refuse(
-      { kind: "unparsed", sql, error: reading.error, position: reading.position ?? null },
-      "it could not be parsed",
-    );
-  }
-  if (reading.statements.length !== 1) {
-    return refuse({ kind: "several", count: reading.statements.length }, "it was not exactly one statement");
-  }
-  const decision = decide(parts.policy, person, database, reading.risk);
-  if (decision.kind === "refused") {
-    const refusal = {
-      kind: decision.reason,
-      risk: reading.risk,
-      because: reading.because,
-      person,
-      database,
-    } as const;
-    return refuse(refusal, `no rule lets ${person.name} run ${reading.risk} statements on ${database.name}`);
+    return conversation.tell(renderRefusal(judged.refusal, parts.commands));
   }
 
   if ((await parts.ledger.record(entry)) === "already-recorded" && !(await stillWaits(parts, statementId)))
     return;
-  if (decision.confirm) {
+  const { sql } = understood;
+  const { secretArn, reading } = judged;
+  if (judged.confirm) {
     await parts.sealed.put(statementId, sql, confirmMinutes);
     return conversation.tell(renderConfirmation({ statementId, sql, database, person, reading }));
   }
-  return carryOut(parts, {
-    entry,
-    person,
-    database,
-    secretArn: decision.secretArn,
-    sql,
-    conversation,
-  });
+  return carryOut(parts, { entry, person, database, secretArn, sql, conversation });
 }
 
 /** A redelivered command goes on only where the first delivery left it before the call. */
