@@ -1,7 +1,5 @@
 import { parseArgs } from "node:util";
 
-import { runSandbox } from "./sandbox.js";
-import { runStart } from "./start.js";
 import type { Surroundings } from "./surroundings.js";
 
 const usage = `whodid: run SQL on Aurora from Slack as yourself, see every statement, ask who did it.
@@ -22,10 +20,14 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     case "help":
       surroundings.say(usage);
       return 0;
+    // Loaded when asked for: the app's parts take most of a second.
     case "sandbox":
-      return runSandbox(surroundings);
+      return (await import("./sandbox.js")).runSandbox(surroundings);
     case "start":
-      return runStart({ only: read.only, orSandbox: read.orSandbox }, surroundings);
+      return (await import("./start.js")).runStart(
+        { only: read.only, orSandbox: read.orSandbox },
+        surroundings,
+      );
   }
 }
 

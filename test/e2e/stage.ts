@@ -27,13 +27,15 @@ export type AppProcess = {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
+/** The AWS SDK's word on Node 20, at every start. */
+const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const patienceMs = 40_000;
 
 /** The built sandbox and the built app, as processes of their own, driven through the sandbox's controls. */
 export async function openStage() {
   const standIns = spawn(process.execPath, ["dist/sandbox/main.js"], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, PORT: "0", LOG_LEVEL: "error" },
+    env: { ...process.env, PORT: "0", LOG_LEVEL: "error", ...quietSdk },
   });
   const [line] = (await once(createInterface({ input: standIns.stdout }), "line")) as [string];
   const { url, environment } = JSON.parse(line) as { url: string; environment: Record<string, string> };
@@ -89,10 +91,13 @@ export async function openStage() {
           (message) => !after.has(message.ts) && pattern.test(wordsOf(message)),
         ),
       ),
-    startApp: async (overrides: Record<string, string> = {}): Promise<AppProcess> => {
-      const app = spawn(process.execPath, ["dist/src/main.js", "start"], {
+    startApp: async (
+      overrides: Record<string, string> = {},
+      options: readonly string[] = [],
+    ): Promise<AppProcess> => {
+      const app = spawn(process.execPath, ["dist/src/main.js", "start", ...options], {
         stdio: ["ignore", "pipe", "pipe", "ipc"],
-        env: { PATH: process.env["PATH"], LOG_LEVEL: "info", ...environment, ...overrides },
+        env: { PATH: process.env["PATH"], LOG_LEVEL: "info", ...quietSdk, ...environment, ...overrides },
       });
       apps.add(app);
       let log = "";

@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { openStage, type Stage } from "./stage.js";
+
+const entry = resolve("dist/src/main.js");
+const emptyFolder = mkdtempSync(join(tmpdir(), "whodid-"));
+
+/** Runs the built command in a folder without a configuration, with no variables but these. */
+async function run(args: readonly string[], variables: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: emptyFolder,
+    env: {
+      PATH: process.env["PATH"],
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      ...variables,
+    },
+  });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk) => (out += String(chunk)));
+  child.stderr.on("data", (chunk) => (err += String(chunk)));
+  const [status] = (await once(child, "close")) as [number];
+  return { status, out, err };
+}
+
+describe("the command line", () => {
+  it("explains itself", async () => {
+    expect(await run(["help"])).toMatchObject({ status: 0, out: expect.stringContaining("whodid start") });
+    expect(await run([])).toMatchObject({ status: 0 });
+  });
+
+  it.each([
+    [["frobnicate"], /there is no command "frobnicate"/],
+    [["start", "now"], /"now" is one word too many/],
+    [["start", "--only", "feed"], /--only takes bot or trail/],
+    [["start", "--port", "1"], /Unknown option '--port'/],
+  ])("answers %j with what is wrong, the usage and status 2", async (args, sentence) => {
+    const { status, err } = await run(args);
+    expect(status).toBe(2);
+    expect(err).toMatch(sentence);
+    expect(err).toContain("whodid sandbox");
+  });
+
+  it("refuses to start without a configuration, and names everything that is missing", async () => {
+    const { status, err } = await run(["start"]);
+    expect(status).toBe(1);
+    for (const missing of [
+      "SLACK_BOT_TOKEN",
+      "SLACK_APP_TOKEN",
+      "WHODID_TRAIL_QUEUE_URL",
+      "WHODID_SEALING_KEY",
+      "whodid.yml",
+    ]) {
+      expect(err).toContain(missing);
+    }
+  });
+
+  it("does not take the sandbox for an installation that is half configured", async () => {
+    const { status, err } = await run(["start", "--or-sandbox"], { SLACK_BOT_TOKEN: "xoxb-1" });
+    expect(status).toBe(1);
+    expect(err).toContain("SLACK_APP_TOKEN");
+  });
+
+  it("brings the sandbox up where nothing is configured, and a signal ends all of it", async () => {
+    const child = spawn(process.execPath, [entry, "start", "--or-sandbox"], {
+      cwd: emptyFolder,
+      env: { PATH: process.env["PATH"], PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+    const url = /^whodid sandbox is ready at (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1] ?? "";
+    expect((await fetch(url)).status).toBe(200);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+});
+
+describe("a start against Slack", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage.close());
+
+  it.each([
+    ["SLACK_BOT_TOKEN", "xoxb-wrong"],
+    ["SLACK_APP_TOKEN", "xapp-wrong"],
+  ])("with a wrong %s ends with one sentence that names it", async (name, value) => {
+    const { status, err } = await run(["start"], { ...stage.environment, [name]: value });
+    expect(status).toBe(1);
+    expect(err).toMatch(new RegExp(`^whodid can't start: .*${name}.*\\n$`));
+  });
+
+  it("connects each half by itself", async () => {
+    const bot = await stage.startApp({}, ["--only", "bot"]);
+    await stage.say("alice", "billing", "/sql select 1");
+    await stage.sees("alice", "billing", /1 row/);
+    const trail = await stage.startApp({}, ["--only", "trail"]);
+    await stage.sees("carol", "db-feed", /Alice/);
+    expect([await bot.kill("SIGTERM"), await trail.kill("SIGTERM")]).toEqual([0, 0]);
+  });
+});
