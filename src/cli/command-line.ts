@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 
+import { runSandbox } from "./sandbox.js";
+import { runStart } from "./start.js";
 import type { Surroundings } from "./surroundings.js";
 
 const usage = `whodid: run SQL on Aurora from Slack as yourself, see every statement, ask who did it.
@@ -20,14 +22,10 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     case "help":
       surroundings.say(usage);
       return 0;
-    // Loaded when asked for: the app's parts take most of a second.
     case "sandbox":
-      return (await import("./sandbox.js")).runSandbox(surroundings);
+      return runSandbox(surroundings);
     case "start":
-      return (await import("./start.js")).runStart(
-        { only: read.only, orSandbox: read.orSandbox },
-        surroundings,
-      );
+      return runStart({ only: read.only, orSandbox: read.orSandbox }, surroundings);
   }
 }
 

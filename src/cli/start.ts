@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-import { startApp } from "../app.js";
 import { loadConfig } from "../config/load.js";
 import { createLog } from "../log.js";
 import { runSandbox } from "./sandbox.js";
@@ -31,6 +30,8 @@ export async function runStart(
     surroundings.exit(1);
   });
 
+  // Loaded only now: its parts take most of a second, and no mistake should wait for them.
+  const { startApp } = await import("../app.js");
   const started = await startApp(loaded.config, log, ask.only);
   if (started.kind === "refused") {
     for (const problem of started.problems) complain(`whodid can't start: ${problem}`);
