@@ -31,7 +31,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
   const { conversation } = clicked;
   const identified = await identify(parts, clicked, "now");
   if (identified.kind === "refused")
-    return conversation.replace(renderRefusal(identified.refusal, parts.commands));
+    return conversation.tell(renderRefusal(identified.refusal, parts.commands));
   const { person } = identified;
 
   const sql = await parts.sealed.open(entry.id);
