@@ -4,7 +4,8 @@ ARG NODE_VERSION=20.20.2
 FROM node:${NODE_VERSION}-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
-RUN npm ci --ignore-scripts
+# Not `npm ci`: it wants the lockfile to name the tools' binaries of every platform, also of those that nobody builds on.
+RUN npm install --ignore-scripts --no-audit --no-fund
 COPY src ./src
 RUN npx tsc -p tsconfig.build.json --rootDir . && npm prune --omit=dev --omit=optional --ignore-scripts
 
