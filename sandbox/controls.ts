@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { faultKinds, type Faults } from "./faults.js";
+import { faultKinds, faultKindsOf, type Faults } from "./faults.js";
 import { readBody } from "./read-body.js";
 import { channels, people } from "./seed.js";
 import type { AwsStandIn, Controlled, SlackStandIn } from "./stand-ins.js";
@@ -73,6 +73,11 @@ export function createControls(parts: { slack: SlackStandIn; aws: AwsStandIn; fa
         times: z.int().min(1).max(1000).default(1),
       }),
       (ask) => {
+        const kinds = faultKindsOf[ask.service] ?? [];
+        if (!kinds.includes(ask.kind)) {
+          const error = `No call to ${ask.service} can meet ${ask.kind}; it knows ${kinds.join(", ")}.`;
+          return { ok: false, status: 400, error };
+        }
         faults.add(ask);
         return { ok: true };
       },

@@ -13,6 +13,19 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
+const ofAnyCall: readonly FaultKind[] = ["throttle", "error-before", "error-after", "delay", "drop"];
+
+/** What can go wrong at which door: a fault that no call could ever meet is refused when it is planned. */
+export const faultKindsOf: Readonly<Record<string, readonly FaultKind[]>> = {
+  slack: faultKinds,
+  "rds-data": ofAnyCall,
+  sts: ofAnyCall,
+  s3: ofAnyCall,
+  sqs: [...ofAnyCall, "duplicate"],
+  dynamodb: ofAnyCall,
+  cloudtrail: ["duplicate"],
+};
+
 /** `operation` is the service's own name of it (`ExecuteStatement`, `chat.postMessage`), `*` for any. */
 export type Fault = {
   readonly service: string;

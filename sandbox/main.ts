@@ -13,6 +13,13 @@ import { createSlack } from "./slack/server.js";
 import type { AwsStandIn } from "./stand-ins.js";
 
 /** The process of the stand-ins: starts them, prints one line of JSON with what the app needs, stops with its parent. */
+const port = Number(process.env["PORT"] ?? 3000);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  process.stderr.write(
+    `PORT is ${process.env["PORT"]}: set it to a number from 0 to 65535, or leave it out.\n`,
+  );
+  process.exit(1);
+}
 const log = pino(
   { level: process.env["LOG_LEVEL"] ?? "info", base: null },
   destination({ dest: 2, sync: true }),
@@ -34,7 +41,7 @@ async function serve(services: AwsStandIn): Promise<void> {
   const manifest = readManifest(join(root, "manifest.yml"));
   const slack = createSlack({ publicUrl: () => url, clock, faults, manifest, log });
   const front = createFront({ slack, aws: services, faults, page: join(root, "sandbox", "page"), log });
-  url = `http://127.0.0.1:${await listenNear(front, Number(process.env["PORT"] ?? 3000))}`;
+  url = `http://127.0.0.1:${await listenNear(front, port)}`;
 
   async function stop(): Promise<void> {
     front.close();

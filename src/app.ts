@@ -89,7 +89,7 @@ async function startBot({ config, log, time, store }: Ground): Promise<App> {
     ledger: createLedger(store),
     sealed: createSealed(store, { key: config.sealingKey }),
     unfinished: createUnfinished(store),
-    openSession: createOpenSession({ clock: time.clock, transport }),
+    openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     hmac: (text: string) => createHmac("sha256", config.hmacKey).update(text).digest("hex"),
     clock: time.clock,

@@ -10,6 +10,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+// Only where a parent waits for our news: when it dies, nobody is left to tell us to stop.
+process.once("disconnect", () => stop.abort("disconnect"));
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   stop: stop.signal,
@@ -20,3 +23,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   onFault: (listener) => process.on("uncaughtException", listener),
   exit: (status) => process.exit(status),
 });
+// The listener above keeps the channel open, and that the process.
+if (process.connected) process.disconnect();

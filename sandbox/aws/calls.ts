@@ -18,17 +18,25 @@ export type Calls = {
   list(): readonly CallRecord[];
 };
 
-const kept = 2000;
+/** Of each service: the app's polling of one must not push out the calls of another. */
+const kept = 1000;
 
 /** The last calls at all doors. */
 export function createCalls(onAdded: () => void): Calls {
-  const records: CallRecord[] = [];
+  const numbered = new Map<string, { readonly number: number; readonly record: CallRecord }[]>();
+  let number = 0;
   return {
     add(record) {
-      records.push(record);
-      if (records.length > kept) records.splice(0, records.length - kept);
+      const records = numbered.get(record.service) ?? [];
+      records.push({ number: (number += 1), record });
+      if (records.length > kept) records.shift();
+      numbered.set(record.service, records);
       onAdded();
     },
-    list: () => [...records],
+    list: () =>
+      [...numbered.values()]
+        .flat()
+        .toSorted((a, b) => a.number - b.number)
+        .map(({ record }) => record),
   };
 }

@@ -61,8 +61,9 @@ function neverConnected(error: Error): boolean {
 /** An unreadable answer may hold rows, and the parser quotes it: those words are not passed on. */
 function wordsFor(error: Error, status: number | null): string {
   if (status !== null) return `AWS answered ${status} with something that could not be read.`;
-  if (error.name === "TimeoutError" || error.name === "AbortError") return "AWS did not answer in time.";
-  return "code" in error && typeof error.code === "string"
-    ? `The connection to AWS broke (${error.code}).`
+  if ("code" in error && typeof error.code === "string")
+    return `The connection to AWS broke (${error.code}).`;
+  return error.name === "TimeoutError" || error.name === "AbortError"
+    ? "AWS did not answer in time."
     : "The connection to AWS broke.";
 }

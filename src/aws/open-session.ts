@@ -9,54 +9,16 @@ import type { Transport } from "./transport.js";
 type Ask = Parameters<OpenSession>[0];
 type Opened = Awaited<ReturnType<OpenSession>>;
 
-/** The longest that a chained role may last: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-const sessionSeconds = 3_600;
-
-/** Ours: a session is renewed this long before it ends, so that none ends under a statement that waits for its cluster. */
-const renewBeforeMs = 5 * 60_000;
+/** The shortest that a session may last, and long enough for one statement: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const sessionSeconds = 900;
 
 /**
  * Assumes people's roles through the regional endpoint of the database's Region, so that the call is in that Region's trail.
- * Sessions are kept per person, role, cluster and secret until 5 minutes before they end; refusals are not kept.
+ * Anew for every statement: trust that was taken away stops the next one, and no two statements share an access key in the trail.
  * Answers refusals as values and never throws.
  */
-export function createOpenSession(outside: {
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-  readonly transport: Transport;
-}): OpenSession {
-  const { clock, transport } = outside;
-  const sessions = new Map<string, { usableUntil: number; readonly opened: Promise<Opened> }>();
-
-  const forgetEnded = () => {
-    for (const [key, { usableUntil }] of sessions) if (usableUntil <= clock()) sessions.delete(key);
-  };
-
-  return async (ask) => {
-    forgetEnded();
-    const key = keyOf(ask);
-    const known = sessions.get(key);
-    if (known !== undefined) return known.opened;
-
-    const entry = { usableUntil: Number.POSITIVE_INFINITY, opened: assumeRole(ask, transport) };
-    sessions.set(key, entry);
-    const opened = await entry.opened;
-    if (opened.kind === "open") entry.usableUntil = opened.session.expiresAt - renewBeforeMs;
-    else sessions.delete(key);
-    return opened;
-  };
-}
-
-function keyOf({ person, database, secretArn }: Ask): string {
-  const { slack, roleArn, sourceIdentity } = person;
-  return JSON.stringify([
-    slack.teamId,
-    slack.userId,
-    roleArn,
-    sourceIdentity,
-    database.clusterArn,
-    secretArn,
-  ]);
+export function createOpenSession(outside: { readonly transport: Transport }): OpenSession {
+  return (ask) => assumeRole(ask, outside.transport);
 }
 
 async function assumeRole(ask: Ask, transport: Transport): Promise<Opened> {
@@ -97,12 +59,11 @@ async function assumeRole(ask: Ask, transport: Transport): Promise<Opened> {
 }
 
 function readSession(credentials: Credentials | undefined): Session | null {
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) return null;
+  const { AccessKeyId, SecretAccessKey, SessionToken } = credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) return null;
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
-    expiresAt: Expiration.getTime(),
   };
 }

@@ -53,5 +53,7 @@ function readArguments(args: readonly string[]): Read | string {
   if (rest.length > 0) return `whodid: "${rest[0] ?? ""}" is one word too many.`;
   if (only !== undefined && only !== "bot" && only !== "trail")
     return `whodid: --only takes bot or trail, not "${only}".`;
+  if (command !== "start" && (only !== undefined || parsed.values["or-sandbox"] === true))
+    return `whodid: ${command} takes no options.`;
   return { command, only, orSandbox: parsed.values["or-sandbox"] ?? false };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 import { z } from "zod";
@@ -26,14 +27,16 @@ export async function runSandbox({ environment, stop, say, complain }: Surroundi
     LOG_LEVEL: environment["LOG_LEVEL"] ?? "warn",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
-  // Its own process group: a Ctrl-C must reach the app first, which still has work to finish with the stand-ins.
+  // Each in its own process group: a Ctrl-C reaches this process alone, and the app finishes its work before the stand-ins go.
   const standIns = spawn(process.execPath, [standInsEntry], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
     env: quiet,
   });
-  const ready = await firstLine(standIns);
+  const ready = await firstLine(standIns, stop);
   if (ready === undefined) {
+    await end(standIns);
+    if (stop.aborted) return 0;
     complain("whodid: the sandbox's stand-ins did not start; the lines above say why.");
     return 1;
   }
@@ -41,6 +44,7 @@ export async function runSandbox({ environment, stop, say, complain }: Surroundi
 
   const app = spawn(process.execPath, [appEntry, "start"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    detached: true,
     env: { ...quiet, ...toStandIns },
   });
   app.once("message", () => {
@@ -51,20 +55,26 @@ export async function runSandbox({ environment, stop, say, complain }: Surroundi
   standIns.once("exit", () => app.kill("SIGTERM"));
 
   const status = await ended(app);
-  standIns.stdin?.end();
-  standIns.kill("SIGTERM");
-  await ended(standIns);
+  await end(standIns);
   return stop.aborted ? 0 : (status ?? 1);
 }
 
-function firstLine(child: ChildProcess): Promise<string | undefined> {
-  const { stdout } = child;
-  if (stdout === null) return Promise.resolve(undefined);
+/** Undefined when it ended without one, or `stop` came first. */
+function firstLine(
+  { stdout }: { readonly stdout: Readable },
+  stop: AbortSignal,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
-    createInterface({ input: stdout })
-      .once("line", resolve)
-      .once("close", () => resolve(undefined));
+    const none = () => resolve(undefined);
+    createInterface({ input: stdout }).once("line", resolve).once("close", none);
+    stop.addEventListener("abort", none, { once: true });
   });
+}
+
+function end(child: ChildProcess): Promise<number | null> {
+  child.stdin?.end();
+  child.kill("SIGTERM");
+  return ended(child);
 }
 
 /** Its exit status; null when a signal ended it. */

@@ -51,6 +51,9 @@ export async function runStart(
   clearInterval(pulse);
   log.info("stopping: no new work is taken, what runs is finished");
   await app.stop();
+  log.info("stopped");
+  // A socket that was about to reconnect would hold the process for minutes.
+  surroundings.exit(0);
   return 0;
 }
 

@@ -96,6 +96,7 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
 
   /** The error boundary: whatever is thrown is logged under the delivery's id, and the person hears of it. */
   const guard = async ({ id, handle, conversation, log }: Run, statementId: string) => {
+    log.info({ statementId }, "delivery taken");
     try {
       await handle(id, statementId);
     } catch (err) {

@@ -56,7 +56,7 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
   });
   callOffPatience();
 
-  const recorded = await recordEnd(parts, id, execution);
+  const recorded = await recordEnd(parts, entry, execution);
   parts.log.info(
     { statementId: id, database: database.name, command: entry.command, outcome: execution.kind },
     "statement ended",
@@ -70,27 +70,28 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
  * Whatever happens to the record, the person gets the answer; what could not be recorded is healed by the trail, and said.
  * Our own answer completes what the trail may already have settled: it alone knows the rows.
  */
-async function recordEnd(parts: SqlParts, id: string, execution: Execution): Promise<boolean> {
+async function recordEnd(parts: SqlParts, entry: Entry, execution: Execution): Promise<boolean> {
   try {
-    await parts.ledger.advance(id, {
+    await parts.ledger.advance(entry.id, {
       from: ["sending", "unknown", "succeeded", "failed"],
-      ...stepOf(parts, execution),
+      ...stepOf(parts, entry, execution),
     });
     return true;
   } catch (err) {
-    parts.log.error({ err, statementId: id }, "outcome not recorded");
+    parts.log.error({ err, statementId: entry.id }, "outcome not recorded");
     return false;
   }
 }
 
 function stepOf(
   parts: SqlParts,
+  entry: Entry,
   execution: Execution,
 ): { to: "succeeded" | "failed" | "unknown"; outcome: Outcome } {
   const { requestId } = execution;
   switch (execution.kind) {
     case "done": {
-      const rows = execution.rows?.rows.length ?? execution.updated;
+      const rows = countOf(entry, execution);
       return {
         to: "succeeded",
         outcome: outcomeAt(parts.clock(), { rows, tookMs: execution.tookMs, requestId }),
@@ -111,4 +112,9 @@ function stepOf(
         outcome: outcomeAt(parts.clock(), { requestId, because: "no answer came; it may have run" }),
       };
   }
+}
+
+/** Rows returned or changed; null for EXPLAIN, whose rows are lines of a plan and none of the table's. */
+function countOf({ command }: Entry, { rows, updated }: Extract<Execution, { kind: "done" }>): number | null {
+  return command === "EXPLAIN" ? null : (rows?.rows.length ?? updated);
 }

@@ -9,5 +9,6 @@ export function parseCommand(text: string): SqlCommand {
   if (trimmed === "" || /^help$/i.test(trimmed)) return { kind: "help" };
   const named = /^@([A-Za-z0-9_-]+)(?:\s+([\s\S]*))?$/.exec(trimmed);
   if (named === null) return { kind: "run", databaseName: undefined, text: trimmed };
+  if (/^help$/i.test((named[2] ?? "").trim())) return { kind: "help" };
   return { kind: "run", databaseName: (named[1] ?? "").toLowerCase(), text: (named[2] ?? "").trim() };
 }

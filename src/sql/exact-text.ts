@@ -71,14 +71,14 @@ function straighten(sql: string): string {
     .join("");
 }
 
+/** Also of several: only comments and blanks may stand between and behind them. */
 function withoutFinalSemicolon(sql: string): string {
-  const spans = lexSql(sql);
-  const last = spans.findLast(
+  const last = lexSql(sql).findLast(
     (span) => span.kind === "code" && sql.slice(span.start, span.end).trim() !== "",
   );
   if (last === undefined) return sql;
   const code = sql.slice(last.start, last.end).trimEnd();
   if (!code.endsWith(";")) return sql;
   const at = last.start + code.length - 1;
-  return (sql.slice(0, at) + sql.slice(at + 1)).trimEnd();
+  return withoutFinalSemicolon((sql.slice(0, at) + sql.slice(at + 1)).trimEnd());
 }

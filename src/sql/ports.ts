@@ -1,13 +1,11 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 
-/** Short-lived credentials of a person's own role, narrowed to one cluster and secret. */
+/** Credentials of a person's own role for one statement, narrowed to one cluster and secret. */
 export type Session = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
 };
 
 export type SessionRefusal = {

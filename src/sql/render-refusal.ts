@@ -38,7 +38,7 @@ export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]):
       );
     case "no-rule":
       return say(
-        `You may not run this on ${refusal.database.name}: it is ${refusal.risk}. Nothing ran.`,
+        `You may not run this on ${refusal.database.name}: it ${refusal.because}. Nothing ran.`,
         rich(
           "You may not run this on ",
           { kind: "bold", text: refusal.database.name },

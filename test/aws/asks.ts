@@ -29,7 +29,6 @@ export const session = {
   accessKeyId: "ASIAEXAMPLE",
   secretAccessKey: "not-a-secret",
   sessionToken: "not-a-token",
-  expiresAt: 3_600_000,
 };
 
 /** A statement by itself, unless `over` says otherwise. */

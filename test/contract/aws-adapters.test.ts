@@ -77,7 +77,7 @@ function findPerson(name: string): Person {
 function openAs(name: string, secretName: string) {
   const secretArn = secrets.find((each) => each.name === secretName)?.arn ?? "";
   const ask = { person: findPerson(name), database: billing, secretArn, statementId };
-  return createOpenSession({ clock, transport })(ask).then((opened) => ({ opened, secretArn }));
+  return createOpenSession({ transport })(ask).then((opened) => ({ opened, secretArn }));
 }
 
 async function run(

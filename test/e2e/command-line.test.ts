@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
@@ -30,6 +31,16 @@ async function run(args: readonly string[], variables: Record<string, string> = 
   return { status, out, err };
 }
 
+/** Processes with this parent (all of them without one), as the system lists them. */
+function childrenOf(parent: number | undefined): { pid: number; command: string }[] {
+  return execFileSync("ps", ["-eo", "pid=,ppid=,stat=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null && !match[3]?.startsWith("Z"))
+    .filter((match) => parent === undefined || Number(match?.[2]) === parent)
+    .map((match) => ({ pid: Number(match?.[1]), command: match?.[4] ?? "" }));
+}
+
 describe("the command line", () => {
   it("explains itself", async () => {
     expect(await run(["help"])).toMatchObject({ status: 0, out: expect.stringContaining("whodid start") });
@@ -41,6 +52,7 @@ describe("the command line", () => {
     [["start", "now"], /"now" is one word too many/],
     [["start", "--only", "feed"], /--only takes bot or trail/],
     [["start", "--port", "1"], /Unknown option '--port'/],
+    [["sandbox", "--only", "bot"], /sandbox takes no options/],
   ])("answers %j with what is wrong, the usage and status 2", async (args, sentence) => {
     const { status, err } = await run(args);
     expect(status).toBe(2);
@@ -80,6 +92,38 @@ describe("the command line", () => {
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([0, null]);
     await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+
+  it("ends at once when the signal comes before it is up", async () => {
+    const child = spawn(process.execPath, [entry, "sandbox"], {
+      cwd: emptyFolder,
+      env: { PATH: process.env["PATH"], PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    setTimeout(() => child.kill("SIGINT"), 600);
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("leaves no app behind when it is killed itself", async () => {
+    const child = spawn(process.execPath, [entry, "sandbox"], {
+      cwd: emptyFolder,
+      env: { PATH: process.env["PATH"], PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(createInterface({ input: child.stdout }), "line");
+    const app = childrenOf(child.pid).find((each) => each.command.includes("start"));
+    expect(app).toBeDefined();
+    child.kill("SIGKILL");
+    const gone = () => !childrenOf(undefined).some(({ pid }) => pid === app?.pid);
+    for (let look = 0; look < 60 && !gone(); look += 1) await sleep(250);
+    expect(gone()).toBe(true);
+  });
+
+  it.each(["abc", "70000", "-1"])("says in one sentence that PORT %s is none", async (PORT) => {
+    const { status, err } = await run(["sandbox"], { PORT });
+    expect(status).toBe(1);
+    expect(err).toContain(`PORT is ${PORT}: set it to a number from 0 to 65535`);
+    expect(err).not.toContain("    at ");
   });
 });
 

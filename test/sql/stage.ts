@@ -90,7 +90,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     unfinished: createMemoryUnfinished(clock),
     openSession: async () => ({
       kind: "open",
-      session: { accessKeyId: "ASIA1", secretAccessKey: "s", sessionToken: "t", expiresAt: now + 3_600_000 },
+      session: { accessKeyId: "ASIA1", secretAccessKey: "s", sessionToken: "t" },
     }),
     execute: async ({ sql }) => {
       executed.push(sql);

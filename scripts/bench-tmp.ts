@@ -1,0 +1,142 @@
+import { availableParallelism, loadavg } from "node:os";
+
+import { openStage } from "../test/e2e/stage.js";
+import { alwaysClose } from "./bench/always-close.js";
+import { timeBesideBare } from "./bench/beside-bare.js";
+import { readResident, type Resident, sayMixed } from "./bench/memory.js";
+import { timeNpmStart } from "./bench/npm-start.js";
+import { timeSaid } from "./bench/said.js";
+import { exceeds, type Figure, renderTable } from "./bench/table.js";
+
+/**
+ * What whodid promises about time and memory, measured on the built parts (`npm run build` first). The limits are those of the issue
+ * "The main job, end to end", under "It must show": they hold for two cores, and for the worst run. Exit status 1 when one is reached.
+ */
+const limits = {
+  /** `npm start` to a ready page. */
+  npmStartSeconds: 60,
+  /** `whodid start` to connected. */
+  connectedSeconds: 3,
+  /** A statement to its message in the feed, in the sandbox, whose trail gathers for 3 s before it delivers. */
+  feedSeconds: 10,
+  /** The app's process, without the stand-ins. */
+  memoryMegabytes: 250,
+} as const;
+
+const runs = { npmStart: 1, connected: 1, feed: 1, pairs: 1, memory: 1 } as const;
+const mixedStatements = 40;
+
+const loadBefore = loadavg();
+const startedAt = performance.now();
+const figures = [...(await measureNpmStart()), ...(await measureStage()), ...(await measureMemory())];
+const tookSeconds = (performance.now() - startedAt) / 1000;
+
+process.stdout.write(`${renderTable(figures)}
+
+${availableParallelism()} cores, Node ${process.version}, ${process.platform} ${process.arch}; load average ${loadOf(loadBefore)} before, ${loadOf(loadavg())} after; ${tookSeconds.toFixed(0)} s in all.
+`);
+if (figures.some(exceeds)) process.exitCode = 1;
+
+async function measureNpmStart(): Promise<Figure[]> {
+  const starts = await repeat(runs.npmStart, timeNpmStart);
+  const limit = limits.npmStartSeconds;
+  return [
+    {
+      what: "`npm start` to the line that it is ready",
+      unit: "s",
+      runs: starts.map((s) => s.readySeconds),
+      limit,
+    },
+    {
+      what: "`npm start` to its page, asked for at that line: 200",
+      unit: "s",
+      runs: starts.map((s) => s.pageSeconds),
+      limit,
+    },
+  ];
+}
+
+/** All that one sandbox and the app in it can tell, before anything has piled up. */
+async function measureStage(): Promise<Figure[]> {
+  const stage = await openStage();
+  return alwaysClose(stage.close, async () => {
+    const connected: number[] = [];
+    const idle: (Resident | undefined)[] = [];
+    for (let left = runs.connected; left > 0; left -= 1) {
+      const begunAt = performance.now();
+      const app = await stage.startApp();
+      connected.push((performance.now() - begunAt) / 1000);
+      idle.push(await readResident(app));
+      if (left > 1) await app.kill("SIGTERM");
+    }
+    const feed = await repeat(runs.feed, async (at) => {
+      const sql = `select ${at} as run_${at}`;
+      const said = { person: "alice", text: `/sql ${sql}`, answer: new RegExp(sql), in: "db-feed" } as const;
+      return (await timeSaid(stage, said)) / 1000;
+    });
+    await stage.post("trail/hold", { on: true });
+    const pairs = await timeBesideBare(stage, runs.pairs);
+    return [
+      { what: "`whodid start` to connected", unit: "s", runs: connected, limit: limits.connectedSeconds },
+      memoryFigure(
+        "app's memory, connected and idle (RSS)",
+        idle.map((resident) => resident?.now),
+      ),
+      { what: "statement to feed", unit: "s", runs: feed, limit: limits.feedSeconds },
+      { what: "`/sql select 1`, said to answered", unit: "ms", runs: pairs.map((p) => p.said) },
+      {
+        what: "… ÷ its AssumeRole and 4 Data API calls, bare",
+        unit: "×",
+        runs: pairs.map((p) => p.said / p.fiveCalls),
+      },
+      {
+        what: "… ÷ its 4 Data API calls in a kept session, bare",
+        unit: "×",
+        runs: pairs.map((p) => p.said / p.fourCalls),
+      },
+    ];
+  });
+}
+
+async function measureMemory(): Promise<Figure[]> {
+  const residents = await repeat(runs.memory, async () => {
+    const stage = await openStage();
+    return alwaysClose(stage.close, async () => {
+      const app = await stage.startApp();
+      await sayMixed(stage, mixedStatements);
+      return readResident(app);
+    });
+  });
+  const after = `after ${mixedStatements} mixed statements`;
+  return [
+    memoryFigure(
+      `app's memory ${after} (RSS)`,
+      residents.map((resident) => resident?.now),
+    ),
+    memoryFigure(
+      `… the most of it (peak RSS)`,
+      residents.map((resident) => resident?.most),
+    ),
+  ];
+}
+
+function memoryFigure(what: string, measured: readonly (number | undefined)[]): Figure {
+  const megabytes = measured.filter((value) => value !== undefined);
+  return {
+    what,
+    unit: "MB",
+    runs: megabytes,
+    limit: limits.memoryMegabytes,
+    skipped: "there is no /proc here",
+  };
+}
+
+async function repeat<T>(times: number, work: (at: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let at = 0; at < times; at += 1) results.push(await work(at));
+  return results;
+}
+
+function loadOf([oneMinute = 0]: number[]): string {
+  return oneMinute.toFixed(1);
+}
