@@ -20,6 +20,9 @@ const unwrapped: ReadonlyMap<string, string> = new Map([
   ["intoClause", "IntoClause"],
 ]);
 
+/** The WITH clause is opened before all; `FOR UPDATE OF x` names what FROM has named already. */
+const skipped: ReadonlySet<string> = new Set(["withClause", "lockedRels"]);
+
 /** A place still to be visited; `name` where it is a node. */
 type Place = { readonly value: unknown; readonly scope: Scope; readonly name?: string | undefined };
 
@@ -40,12 +43,17 @@ function placesIn(value: object, scope: Scope): Place[] {
   const withClause = hasTables(value) ? value.withClause : undefined;
   const { places, inner } =
     withClause === undefined ? { places: [], inner: scope } : tablesOf(withClause, scope);
+  if (isSettingOfFunction(value)) return places;
   for (const [field, content] of Object.entries<unknown>({ ...value })) {
-    // `FOR UPDATE OF x` names what FROM has named already.
-    if (typeof content !== "object" || field === "withClause" || field === "lockedRels") continue;
+    if (typeof content !== "object" || skipped.has(field)) continue;
     places.push({ value: content, scope: inner, name: /^[A-Z]/.test(field) ? field : unwrapped.get(field) });
   }
   return places;
+}
+
+/** `CREATE FUNCTION … SET x = y` sets nothing by itself. */
+function isSettingOfFunction(value: object): boolean {
+  return "defname" in value && value.defname === "set";
 }
 
 function hasTables(value: object): value is { readonly withClause: WithClause } {
