@@ -40,6 +40,7 @@ function readStatement(node: Node, prepared: Prepared): Statement {
   const read: RangeVar[] = [];
   const calls = new Set<string>();
   const visit = (name: string, content: object) => {
+    if (!isTelling(name)) return;
     const inner = { [name]: content };
     if (!isNode(inner)) return;
     const known = prepared.get(contentOf(inner, "ExecuteStmt")?.name ?? "");
@@ -113,6 +114,11 @@ function isOn(option: DefElem | undefined): boolean {
     contentOf(option.arg, "String")?.sval ??
     (contentOf(option.arg, "Integer") === undefined ? "on" : contentOf(option.arg, "Integer")?.ival);
   return !["false", "off", "0"].includes(String(written ?? 0).toLowerCase());
+}
+
+/** Most nodes say nothing by themselves. */
+function isTelling(name: string): boolean {
+  return name === "FuncCall" || name.endsWith("Stmt") || isKey(graver, name) || isKey(tellers, name);
 }
 
 /** What a table of functions by node says of a node of that name. */
