@@ -1,6 +1,6 @@
 import type { AlterTableCmd, AlterTableType, Node, RangeVar, RenameStmt } from "libpg-query";
 
-import { type NamedObject, nameObject } from "./object-name.js";
+import { mappingName, type NamedObject, nameObject } from "./object-name.js";
 import { kindOf } from "./object-words.js";
 import type { Effect } from "./statement.js";
 import { tellOwner, tellPublished } from "./tell-beside.js";
@@ -51,7 +51,10 @@ export const tellAlter: Tellers = {
   AlterOperatorStmt: ({ opername }) => alter("operator", opername?.objname),
   AlterTypeStmt: ({ typeName }) => alter("type", typeName),
   AlterEnumStmt: ({ typeName }) => alter("type", typeName),
-  AlterDomainStmt: ({ typeName }) => alter("domain", typeName),
+  AlterDomainStmt: ({ subtype, typeName, name, behavior }) => [
+    ...alter("domain", typeName),
+    ...(subtype === "X" ? on("DROP", "constraint", name, cascades(behavior)) : []),
+  ],
   AlterSeqStmt: ({ sequence, options = [] }) => [
     ...onRelation("ALTER", "sequence", sequence),
     ...tellOwner(options),
@@ -69,8 +72,7 @@ export const tellAlter: Tellers = {
   AlterExtensionContentsStmt: ({ extname }) => on("ALTER", "extension", extname),
   AlterFdwStmt: ({ fdwname }) => on("ALTER", "foreign data wrapper", fdwname),
   AlterForeignServerStmt: ({ servername }) => on("ALTER", "server", servername),
-  AlterUserMappingStmt: ({ user, servername }) =>
-    on("ALTER", "user mapping", `${user?.rolename ?? "current user"} on ${servername ?? ""}`),
+  AlterUserMappingStmt: ({ user, servername }) => on("ALTER", "user mapping", mappingName(user, servername)),
   AlterEventTrigStmt: ({ trigname }) => on("ALTER", "event trigger", trigname),
   AlterTableSpaceOptionsStmt: ({ tablespacename }) => on("ALTER", "tablespace", tablespacename),
   AlterPublicationStmt: ({ pubname, pubobjects }) => [

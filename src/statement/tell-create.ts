@@ -1,5 +1,6 @@
 import type { Node, RangeVar } from "libpg-query";
 
+import { mappingName } from "./object-name.js";
 import { kindOf } from "./object-words.js";
 import { tellOwner, tellPublished } from "./tell-beside.js";
 import { on, onRelation, type Tellers, type Told } from "./told.js";
@@ -68,7 +69,7 @@ export const tellCreate: Tellers = {
   CreateFdwStmt: ({ fdwname }) => on("CREATE", "foreign data wrapper", fdwname),
   CreateForeignServerStmt: ({ servername }) => on("CREATE", "server", servername),
   CreateUserMappingStmt: ({ user, servername }) =>
-    on("CREATE", "user mapping", `${user?.rolename ?? "current user"} on ${servername ?? ""}`),
+    on("CREATE", "user mapping", mappingName(user, servername)),
   ImportForeignSchemaStmt: ({
     remote_schema: remote,
     local_schema: local,

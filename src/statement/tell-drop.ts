@@ -1,6 +1,6 @@
 import type { Node, ObjectType } from "libpg-query";
 
-import { nameObject } from "./object-name.js";
+import { mappingName, nameObject } from "./object-name.js";
 import { cascades, on, type Tellers, type Told } from "./told.js";
 import { contentOf, qualified, words } from "./tree.js";
 
@@ -15,8 +15,7 @@ export const tellDrop: Tellers = {
     roles.flatMap((node) => on("DROP", "role", contentOf(node, "RoleSpec")?.rolename)),
   DropdbStmt: ({ dbname }) => on("DROP", "database", dbname),
   DropTableSpaceStmt: ({ tablespacename }) => on("DROP", "tablespace", tablespacename),
-  DropUserMappingStmt: ({ user, servername }) =>
-    on("DROP", "user mapping", `${user?.rolename ?? "current user"} on ${servername ?? ""}`),
+  DropUserMappingStmt: ({ user, servername }) => on("DROP", "user mapping", mappingName(user, servername)),
   DropSubscriptionStmt: ({ subname, behavior }) => on("DROP", "subscription", subname, cascades(behavior)),
   DropOwnedStmt: ({ roles = [], behavior }) =>
     roles.flatMap((node) => on("DROP", "owned", contentOf(node, "RoleSpec")?.rolename, cascades(behavior))),
