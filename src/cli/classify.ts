@@ -46,10 +46,16 @@ async function classify(
     writing.push(last);
     return writing.length < maxBatches || (await writing.shift()) === true;
   };
+  const takeAll = async (some: readonly Line[]): Promise<boolean> => {
+    for (const batch of batches(some)) if (!(await take(batch))) return false;
+    return true;
+  };
+  let isRead = true;
   for await (const chunk of input) {
-    for (const batch of batches(lines.push(chunk))) if (!(await take(batch))) return;
+    isRead = await takeAll(lines.push(chunk));
+    if (!isRead) break;
   }
-  for (const batch of batches(lines.end())) await take(batch);
+  if (isRead) await takeAll(lines.end());
   await Promise.all(writing);
 }
 
