@@ -13,7 +13,7 @@ import { tellDrop } from "./tell-drop.js";
 import { tellRows } from "./tell-rows.js";
 import { tellSession } from "./tell-session.js";
 import { distinct, type Tellers, type Told } from "./told.js";
-import { contentOf, type NodeName, type NodeOf } from "./tree.js";
+import { contentOf, openNode, type NodeName, type NodeOf } from "./tree.js";
 import { walk } from "./walk.js";
 
 const tellers: Tellers = { ...tellRows, ...tellCreate, ...tellAlter, ...tellDrop, ...tellSession };
@@ -35,6 +35,7 @@ function readStatement(node: Node, prepared: Prepared): Statement {
   const command = commandTag(node) ?? "UNKNOWN";
   const explained = contentOf(node, "ExplainStmt");
   if (explained?.query !== undefined) return readExplain(explained.query, explained.options ?? [], prepared);
+  const root = openNode(node).content;
   const reasons: Reason[] = [];
   const told: Told[] = [];
   const read: RangeVar[] = [];
@@ -50,11 +51,11 @@ function readStatement(node: Node, prepared: Prepared): Statement {
       for (const call of known.calls ?? []) calls.add(call);
       return;
     }
-    const tag = name.endsWith("Stmt") ? commandTag(inner) : undefined;
+    const tag = content === root ? command : name.endsWith("Stmt") ? commandTag(inner) : undefined;
     if (tag !== undefined) reasons.push(riskOfCommand(tag));
     const reason = isKey(graver, name) ? consult(graver, name, inner) : undefined;
     if (reason !== undefined) reasons.push(reason);
-    const call = callOf(inner);
+    const call = name === "FuncCall" ? callOf(inner) : undefined;
     if (call !== undefined) calls.add(call);
     if (isKey(tellers, name)) told.push(...(consult(tellers, name, inner) ?? []));
   };
@@ -116,9 +117,11 @@ function isOn(option: DefElem | undefined): boolean {
   return !["false", "off", "0"].includes(String(written ?? 0).toLowerCase());
 }
 
+const telling: ReadonlySet<string> = new Set([...Object.keys(graver), ...Object.keys(tellers)]);
+
 /** Most nodes say nothing by themselves. */
 function isTelling(name: string): boolean {
-  return name === "FuncCall" || name.endsWith("Stmt") || isKey(graver, name) || isKey(tellers, name);
+  return telling.has(name) || name.endsWith("Stmt");
 }
 
 /** What a table of functions by node says of a node of that name. */

@@ -20,8 +20,17 @@ const unwrapped: ReadonlyMap<string, string> = new Map([
   ["intoClause", "IntoClause"],
 ]);
 
-/** The WITH clause is opened before all; `FOR UPDATE OF x` names what FROM has named already; constants hold nothing. */
-const skipped: ReadonlySet<string> = new Set(["withClause", "lockedRels", "A_Const"]);
+/** The WITH clause is opened before all; `FOR UPDATE OF x` names what FROM has named already; constants and names hold nothing. */
+const skipped: ReadonlySet<string> = new Set([
+  "withClause",
+  "lockedRels",
+  "A_Const",
+  "ColumnRef",
+  "String",
+  "TypeName",
+  "typeName",
+  "funcname",
+]);
 
 /** A place still to be visited; `name` where it is a node. */
 type Place = { readonly value: object; readonly scope: Scope; readonly name: string | undefined };
