@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./cli/command-line.js";
+import { createWrite } from "./cli/write.js";
 
 /** The process: arguments in, exit status out; the first signal asks to stop, the second insists. */
 const stop = new AbortController();
@@ -16,6 +17,8 @@ process.once("disconnect", () => stop.abort("disconnect"));
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   stop: stop.signal,
+  input: process.stdin,
+  write: createWrite(process.stdout),
   say: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
   /** Set when a parent waits to hear that the app is connected. */

@@ -1,7 +1,5 @@
 import { parseArgs } from "node:util";
 
-import { runSandbox } from "./sandbox.js";
-import { runStart } from "./start.js";
 import type { Surroundings } from "./surroundings.js";
 
 const usage = `whodid: run SQL on Aurora from Slack as yourself, see every statement, ask who did it.
@@ -9,6 +7,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid start               the bot and the trail worker
   whodid start --only bot    the bot alone; --only trail for the trail worker alone
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
+  whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
+                             one JSON object a line; --engine postgresql or mysql
   whodid help                this page`;
 
 /** Reads the arguments and runs the command they name. Answers the exit status: 0 done, 1 failed, 2 not understood. */
@@ -22,14 +22,24 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     case "help":
       surroundings.say(usage);
       return 0;
+    // Each loads only what it needs: the app's adapters take a second.
     case "sandbox":
-      return runSandbox(surroundings);
-    case "start":
+      return (await import("./sandbox.js")).runSandbox(surroundings);
+    case "start": {
+      const { runStart } = await import("./start.js");
       return runStart({ only: read.only, orSandbox: read.orSandbox }, surroundings);
+    }
+    case "classify":
+      return (await import("./classify.js")).runClassify(read.engine, surroundings);
   }
 }
 
-type Read = { command: "help" | "sandbox" | "start"; only: "bot" | "trail" | undefined; orSandbox: boolean };
+type Read = {
+  command: "help" | "sandbox" | "start" | "classify";
+  only: "bot" | "trail" | undefined;
+  orSandbox: boolean;
+  engine: "postgresql" | "mysql";
+};
 
 function readArguments(args: readonly string[]): Read | string {
   let parsed;
@@ -40,6 +50,7 @@ function readArguments(args: readonly string[]): Read | string {
       options: {
         only: { type: "string" },
         "or-sandbox": { type: "boolean" },
+        engine: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -47,13 +58,15 @@ function readArguments(args: readonly string[]): Read | string {
     return `whodid: ${error instanceof Error ? error.message.split(". ")[0] : String(error)}.`;
   }
   const [command = "help", ...rest] = parsed.values.help === true ? ["help"] : parsed.positionals;
-  const { only } = parsed.values;
-  if (command !== "help" && command !== "sandbox" && command !== "start")
+  const { only, engine = "postgresql" } = parsed.values;
+  if (command !== "help" && command !== "sandbox" && command !== "start" && command !== "classify")
     return `whodid: there is no command "${command}".`;
   if (rest.length > 0) return `whodid: "${rest[0] ?? ""}" is one word too many.`;
   if (only !== undefined && only !== "bot" && only !== "trail")
     return `whodid: --only takes bot or trail, not "${only}".`;
+  if (engine !== "postgresql" && engine !== "mysql")
+    return `whodid: --engine takes postgresql or mysql, not "${engine}".`;
   if (command !== "start" && (only !== undefined || parsed.values["or-sandbox"] === true))
-    return `whodid: ${command} takes no options.`;
-  return { command, only, orSandbox: parsed.values["or-sandbox"] ?? false };
+    return `whodid: --only and --or-sandbox belong to start, not to ${command}.`;
+  return { command, only, engine, orSandbox: parsed.values["or-sandbox"] ?? false };
 }

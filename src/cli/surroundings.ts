@@ -3,6 +3,10 @@ export type Surroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborts with the first signal. */
   readonly stop: AbortSignal;
+  /** Standard input, as it comes. */
+  readonly input: AsyncIterable<Uint8Array>;
+  /** Writes to standard output; resolves when more may be written, to false when nobody reads any more. */
+  readonly write: (text: string) => Promise<boolean>;
   readonly say: (line: string) => void;
   readonly complain: (line: string) => void;
   /** Tells the parent process, where one listens. */

@@ -22,7 +22,10 @@ export function newEntry(
     sqlHmac: parts.hmac(sql),
     command: first?.command ?? null,
     risk: reading.risk,
-    effects: reading.ok ? reading.statements.flatMap(({ effects }) => effects) : [],
+    // What a created function or rule will do some day is no deed of this statement.
+    effects: reading.ok
+      ? reading.statements.flatMap(({ effects }) => effects.filter(({ later }) => later !== true))
+      : [],
     transactional: reading.risk === "read",
     state: "waiting",
     sightings: [],

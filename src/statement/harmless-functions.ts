@@ -1,7 +1,3 @@
-import type { Node } from "libpg-query";
-
-import { words } from "./tree.js";
-
 /**
  * Built-in functions that change nothing, run no SQL given as text and read no files: a statement that calls only these is a read.
  * Anything else may change something, until it is put on this list. https://www.postgresql.org/docs/current/functions.html
@@ -54,8 +50,7 @@ const harmless: ReadonlySet<string> = new Set(
 );
 
 /** True for a built-in off no list but this one, written bare or as `pg_catalog.…`. */
-export function isHarmless(functionName: readonly Node[] | undefined): boolean {
-  const parts = words(functionName);
+export function isHarmless(parts: readonly string[]): boolean {
   const name = parts.at(-1) ?? "";
   return harmless.has(name) && (parts.length === 1 || (parts.length === 2 && parts[0] === "pg_catalog"));
 }

@@ -1,4 +1,4 @@
-import type { Node, ObjectType, TypeName } from "libpg-query";
+import type { Node, ObjectType, RoleSpec, TypeName } from "libpg-query";
 
 import { kindOf } from "./object-words.js";
 import type { Effect } from "./statement.js";
@@ -53,4 +53,10 @@ function plainName(node: Node | undefined): { schema: string | null; name: strin
 function typeWord(node: Node | undefined): string {
   const type: TypeName | undefined = contentOf(node, "TypeName");
   return words(type?.names).at(-1) ?? "";
+}
+
+/** A user mapping has no name of its own. */
+export function mappingName(user: RoleSpec | undefined, server: string | undefined): string {
+  const whose = user?.roletype === "ROLESPEC_PUBLIC" ? "public" : (user?.rolename ?? "current user");
+  return `${whose} on ${server ?? ""}`;
 }

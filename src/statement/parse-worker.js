@@ -1,6 +1,6 @@
 /**
- * A thread's entry, plain JavaScript so that it runs from src and from dist alike. Takes batches of texts and answers each with
- * the parse tree as JSON text (a tree 30,000 deep can be written, but neither cloned nor stringified) or the parser's refusal.
+ * A thread's entry, plain JavaScript so that it runs from src and from dist alike. Takes batches of texts (SQL, or a statement
+ * whose PL/pgSQL body is asked for) and answers each with the parse tree as JSON text (a tree 30,000 deep can be written, but neither cloned nor stringified) or the parser's refusal.
  * Anything else is thrown: this ends the thread, and a fresh one takes over.
  */
 import { parentPort } from "node:worker_threads";
@@ -11,19 +11,43 @@ import loadParser from "libpg-query/wasm/libpg-query.js";
 const parser = await loadParser();
 
 /**
- * @param {string} sql without NUL, which would end it
- * @returns {{ tree: string } | { error: string, position: number | null }} position: 1-based, in characters
+ * @typedef {{ tree: string } | { error: string, position: number | null }} Answer position: 1-based, in characters
+ * @param {string | { plpgsql: string }} source without NUL, which would end it
+ * @returns {Answer}
  */
-function parse(sql) {
+function parse(source) {
+  const sql = typeof source === "string" ? source : source.plpgsql;
   const size = parser.lengthBytesUTF8(sql) + 1;
   const text = parser._malloc(size);
   parser.stringToUTF8(sql, text, size);
+  const answer = typeof source === "string" ? parseSql(text) : parseBody(text);
+  parser._free(text);
+  return answer;
+}
+
+/**
+ * @param {number} text
+ * @returns {Answer}
+ */
+function parseSql(text) {
   const result = parser._wasm_parse_query_raw(text);
   if (!result) throw new Error("the parser has no memory left");
   const answer = readResult(result);
   parser._wasm_free_parse_result(result);
-  parser._free(text);
   return answer;
+}
+
+/**
+ * Answers with a JSON object, or with words that are none.
+ * @param {number} text
+ * @returns {Answer}
+ */
+function parseBody(text) {
+  const result = parser._wasm_parse_plpgsql(text);
+  if (!result) throw new Error("the parser has no memory left");
+  const answer = parser.UTF8ToString(result);
+  parser._wasm_free_string(result);
+  return answer.startsWith("{") ? { tree: answer } : { error: answer, position: null };
 }
 
 /**
@@ -40,4 +64,6 @@ function readResult(result) {
   };
 }
 
-parentPort?.on("message", (/** @type {string[]} */ texts) => parentPort?.postMessage(texts.map(parse)));
+parentPort?.on("message", (/** @type {(string | { plpgsql: string })[]} */ texts) =>
+  parentPort?.postMessage(texts.map(parse)),
+);

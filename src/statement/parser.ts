@@ -1,14 +1,12 @@
 import { Worker } from "node:worker_threads";
 
-import { readTree } from "./read-tree.js";
-import { refuseText } from "./refuse-text.js";
-import type { ReadSql, SqlReading } from "./statement.js";
-
-/** What the thread answers for one text: the tree as JSON, or the parser's refusal. */
-export type Answer = { readonly tree: string } | { readonly error: string; readonly position: number | null };
+import type { Answer, Source } from "./parse.js";
+import { readText } from "./read-text.js";
+import { maxStatementCharacters, refuseText } from "./refuse-text.js";
+import type { ReadSql } from "./statement.js";
 
 type Waiting = {
-  readonly sql: string;
+  readonly source: Source;
   readonly answer: (answer: Answer) => void;
   readonly fail: (cause: Error) => void;
 };
@@ -19,15 +17,19 @@ const maxBatchCharacters = 262_144;
 
 /**
  * PostgreSQL's own parser in a thread of its own, started on first use, which never keeps the process alive when idle.
- * `readSql` answers any text, and rejects only once closed. `deadlineMs` is for one batch of what queued up meanwhile.
+ * `readSql` answers any text, and rejects only once closed. `deadlineMs` is for one batch of what queued up meanwhile;
+ * `maxCharacters` is what a text may have, the Data API's limit if not given.
  */
-export function createReadSql(options: { readonly deadlineMs?: number } = {}): {
+export function createReadSql(
+  options: { readonly deadlineMs?: number; readonly maxCharacters?: number } = {},
+): {
   readonly readSql: ReadSql;
   readonly close: () => Promise<void>;
 } {
-  const { parse, close } = createParser(startThread, options.deadlineMs ?? 5_000);
+  const { deadlineMs = 5_000, maxCharacters = maxStatementCharacters } = options;
+  const { parse, close } = createParser(startThread, deadlineMs);
   return {
-    readSql: async (sql) => refuseText(sql) ?? read(await parse(sql)),
+    readSql: async (sql) => refuseText(sql, maxCharacters) ?? readText(sql, parse),
     close,
   };
 }
@@ -48,7 +50,7 @@ function startThread(): Worker {
 export function createParser(
   start: () => Worker,
   deadlineMs: number,
-): { readonly parse: (sql: string) => Promise<Answer>; readonly close: () => Promise<void> } {
+): { readonly parse: (source: Source) => Promise<Answer>; readonly close: () => Promise<void> } {
   const queue: Waiting[] = [];
   const suspects: Waiting[] = [];
   let thread: Worker | undefined;
@@ -63,7 +65,7 @@ export function createParser(
     const current = (thread ??= listen(start()));
     current.ref();
     deadline = setTimeout(() => replace(current, `reading it took longer than ${deadlineMs} ms`), deadlineMs);
-    current.postMessage(held.map(({ sql }) => sql));
+    current.postMessage(held.map(({ source }) => source));
   }
 
   function listen(started: Worker): Worker {
@@ -97,10 +99,10 @@ export function createParser(
   }
 
   return {
-    parse: (sql) =>
+    parse: (source) =>
       new Promise((answer, fail) => {
         if (closed) return fail(new Error("the parser is closed"));
-        queue.push({ sql, answer, fail });
+        queue.push({ source, answer, fail });
         next();
       }),
     async close() {
@@ -120,16 +122,10 @@ function unreadable(reason: string): Answer {
   return { error: `This statement can't be read (${reason}). Make it simpler.`, position: null };
 }
 
-function read(answer: Answer): SqlReading {
-  if ("tree" in answer) return readTree(JSON.parse(answer.tree));
-  const { error, position } = answer;
-  return { ok: false, risk: "administrative", error, ...(position === null ? {} : { position }) };
-}
-
 function takeBatch(queue: Waiting[]): Waiting[] {
   let characters = 0;
-  const end = queue.findIndex(({ sql }, index) => {
-    characters += sql.length;
+  const end = queue.findIndex(({ source }, index) => {
+    characters += typeof source === "string" ? source.length : source.plpgsql.length;
     return index >= maxBatchTexts || (index > 0 && characters > maxBatchCharacters);
   });
   return queue.splice(0, end < 0 ? queue.length : end);

@@ -1,73 +1,127 @@
 import type { DefElem, Node, ParseResult, RangeVar } from "libpg-query";
 
+import { type Code, codeOf } from "./code-of.js";
 import { riskOfCommand } from "./command-risks.js";
 import { commandTag } from "./command-tag.js";
-import { type Effect, type Risk, risks, type SqlReading, type Statement } from "./statement.js";
-import { graver, type Reason } from "./statement-risks.js";
+import { callOf } from "./function-risks.js";
+import { gravest, type Reason } from "./reason.js";
+import type { Effect, Statement } from "./statement.js";
+import { graver } from "./statement-risks.js";
 import { tellAlter } from "./tell-alter.js";
 import { tellCreate } from "./tell-create.js";
 import { tellDrop } from "./tell-drop.js";
 import { tellRows } from "./tell-rows.js";
 import { tellSession } from "./tell-session.js";
-import type { Tellers, Told } from "./told.js";
-import { contentOf, type NodeName, type NodeOf } from "./tree.js";
+import { distinct, type Tellers, type Told } from "./told.js";
+import { contentOf, openNode, type NodeName, type NodeOf } from "./tree.js";
 import { walk } from "./walk.js";
 
 const tellers: Tellers = { ...tellRows, ...tellCreate, ...tellAlter, ...tellDrop, ...tellSession };
 
-/** Reads a parse tree: its statements with their effects and risks; the whole has the highest risk among them. */
-export function readTree(tree: ParseResult): Extract<SqlReading, { ok: true }> {
-  const statements = (tree.stmts ?? []).flatMap(({ stmt }) =>
-    stmt === undefined ? [] : readStatement(stmt),
+/** What a text prepares, by name: EXECUTE in the same text does it. */
+type Prepared = Map<string, Statement>;
+
+/** Reads a parse tree: its statements, each with the code in it that is still to be read. */
+export function readTree(
+  tree: ParseResult,
+): { readonly statement: Statement; readonly code: Code | undefined }[] {
+  const prepared: Prepared = new Map();
+  return (tree.stmts ?? []).flatMap((raw) =>
+    raw.stmt === undefined ? [] : [{ statement: readStatement(raw.stmt, prepared), code: codeOf(raw) }],
   );
-  const { risk, because } = gravest(statements) ?? { risk: "read", because: "does nothing" };
-  return { ok: true, risk, because, statements };
 }
 
-function readStatement(node: Node): Statement {
+function readStatement(node: Node, prepared: Prepared): Statement {
   const command = commandTag(node) ?? "UNKNOWN";
   const explained = contentOf(node, "ExplainStmt");
-  if (explained?.query !== undefined) return readExplain(explained.query, explained.options ?? []);
-  const reasons: Reason[] = [riskOfCommand(command)];
+  if (explained?.query !== undefined) return readExplain(explained.query, explained.options ?? [], prepared);
+  const root = openNode(node).content;
+  const reasons: Reason[] = [];
   const told: Told[] = [];
   const read: RangeVar[] = [];
+  const calls = new Set<string>();
   const visit = (name: string, content: object) => {
+    if (!isTelling(name)) return;
     const inner = { [name]: content };
     if (!isNode(inner)) return;
-    const tag = name.endsWith("Stmt") ? commandTag(inner) : undefined;
+    const known = prepared.get(contentOf(inner, "ExecuteStmt")?.name ?? "");
+    if (known !== undefined) {
+      reasons.push(known);
+      told.push(...known.effects.map((effect) => ({ effect })));
+      for (const call of known.calls ?? []) calls.add(call);
+      return;
+    }
+    const tag = content === root ? command : name.endsWith("Stmt") ? commandTag(inner) : undefined;
     if (tag !== undefined) reasons.push(riskOfCommand(tag));
     const reason = isKey(graver, name) ? consult(graver, name, inner) : undefined;
     if (reason !== undefined) reasons.push(reason);
+    const call = name === "FuncCall" ? callOf(inner) : undefined;
+    if (call !== undefined) calls.add(call);
     if (isKey(tellers, name)) told.push(...(consult(tellers, name, inner) ?? []));
   };
   walk(node, { node: visit, relation: (relation) => read.push(relation) });
   const accounted = new Set(told.map(({ relation }) => relation));
-  const effects = [
+  const all = [
     ...told.map(({ effect }) => effect),
     ...read.filter((relation) => !accounted.has(relation)).map(selected),
   ];
-  return { command, ...(gravest(reasons) ?? riskOfCommand(command)), effects: distinct(effects) };
+  const effects = isForLater(node) ? all.map(postponed) : all;
+  const statement = {
+    command,
+    ...(gravest(reasons) ?? riskOfCommand(command)),
+    effects: distinct(effects),
+    ...(calls.size > 0 ? { calls: [...calls] } : {}),
+  };
+  remember(node, statement, prepared);
+  return statement;
 }
 
-/** EXPLAIN ANALYZE does what it explains; a plain one does nothing, but is as grave as a write if not about a read. */
-function readExplain(query: Node, options: readonly Node[]): Statement {
-  const explained = readStatement(query);
+/** A rule's actions, and the SQL in a function's own tree, are done by later statements. */
+function isForLater(node: Node): boolean {
+  return "RuleStmt" in node || "CreateFunctionStmt" in node;
+}
+
+function postponed(effect: Effect): Effect {
+  return effect.verb === "CREATE" || effect.verb === "REFERENCES" ? effect : { ...effect, later: true };
+}
+
+function remember(node: Node, statement: Statement, prepared: Prepared): void {
+  const name = contentOf(node, "PrepareStmt")?.name;
+  if (name === undefined) return;
+  const effects = statement.effects.filter(({ verb }) => verb !== "PREPARE");
+  prepared.set(name, { ...statement, effects });
+}
+
+/** EXPLAIN ANALYZE does what it explains. A plain one does nothing, unless the planner tries a function to see what it yields. */
+function readExplain(query: Node, options: readonly Node[], prepared: Prepared): Statement {
+  const explained = readStatement(query, prepared);
   const command = "EXPLAIN";
-  if (options.some((node) => asksToAnalyze(contentOf(node, "DefElem")))) {
-    return { ...explained, command };
-  }
+  const analyze = options
+    .map((node) => contentOf(node, "DefElem"))
+    .findLast((option) => option?.defname === "analyze");
+  if (isOn(analyze)) return { ...explained, command };
   const effects = distinct(
     explained.effects.map(({ kind, schema, name }) => ({ verb: "EXPLAIN", kind, schema, name })),
   );
-  return explained.risk === "read"
+  const { calls } = explained;
+  return calls === undefined
     ? { command, risk: "read", because: "only explains", effects }
-    : { command, risk: "write", because: `explains a statement that ${explained.because}`, effects };
+    : { command, risk: "write", because: `explains, which may call ${calls.join(", ")}`, effects, calls };
 }
 
-function asksToAnalyze(option: DefElem | undefined): boolean {
-  if (option?.defname !== "analyze") return false;
-  const written = contentOf(option.arg, "String")?.sval ?? contentOf(option.arg, "Integer")?.ival;
-  return option.arg === undefined || !["false", "off", "0"].includes(String(written ?? 0).toLowerCase());
+function isOn(option: DefElem | undefined): boolean {
+  if (option === undefined) return false;
+  const written =
+    contentOf(option.arg, "String")?.sval ??
+    (contentOf(option.arg, "Integer") === undefined ? "on" : contentOf(option.arg, "Integer")?.ival);
+  return !["false", "off", "0"].includes(String(written ?? 0).toLowerCase());
+}
+
+const telling: ReadonlySet<string> = new Set([...Object.keys(graver), ...Object.keys(tellers)]);
+
+/** Most nodes say nothing by themselves. */
+function isTelling(name: string): boolean {
+  return telling.has(name) || name.endsWith("Stmt");
 }
 
 /** What a table of functions by node says of a node of that name. */
@@ -90,20 +144,4 @@ function isKey(keyed: object, name: string): name is NodeName {
 
 function selected({ schemaname, relname }: RangeVar): Effect {
   return { verb: "SELECT", kind: "relation", schema: schemaname ?? null, name: relname ?? null };
-}
-
-function gravest(reasons: readonly Reason[]): { risk: Risk; because: string } | undefined {
-  const top = reasons.reduce<Reason | undefined>(
-    (highest, reason) => (highest === undefined || rank(reason) > rank(highest) ? reason : highest),
-    undefined,
-  );
-  return top && { risk: top.risk, because: top.because };
-}
-
-function rank({ risk }: Reason): number {
-  return risks.indexOf(risk);
-}
-
-function distinct(effects: readonly Effect[]): Effect[] {
-  return [...new Map(effects.map((effect) => [JSON.stringify(effect), effect])).values()];
 }

@@ -1,13 +1,16 @@
 import type { SqlReading } from "./statement.js";
 
 /** The Data API takes no more: https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html */
-const maxCharacters = 65_536;
+export const maxStatementCharacters = 65_536;
 
 /** Refuses what the parser would read differently from the database, or not at all; undefined lets it pass. */
-export function refuseText(sql: string): Extract<SqlReading, { ok: false }> | undefined {
+export function refuseText(
+  sql: string,
+  maxCharacters: number,
+): Extract<SqlReading, { ok: false }> | undefined {
   if (sql.length > maxCharacters) {
-    const length = sql.length.toLocaleString("en-US");
-    return refuse(`The statement has ${length} characters; at most 65,536 are possible. Split it.`);
+    const [length, most] = [sql.length, maxCharacters].map((count) => count.toLocaleString("en-US"));
+    return refuse(`The statement has ${length} characters; at most ${most} are possible. Split it.`);
   }
   const nul = sql.indexOf("\0");
   if (nul >= 0) {

@@ -1,10 +1,9 @@
-import type { A_Expr, AlterTableType, Node, SelectStmt } from "libpg-query";
+import type { A_Expr, AlterTableType, MergeStmt, Node, SelectStmt } from "libpg-query";
 
-import { isHarmless } from "./harmless-functions.js";
-import type { Risk } from "./statement.js";
+import { isAlwaysTrue } from "./always-true.js";
+import { riskOfFunction } from "./function-risks.js";
+import type { Reason } from "./reason.js";
 import { contentOf, type NodeName, type NodeOf, words } from "./tree.js";
-
-export type Reason = { readonly risk: Risk; readonly because: string };
 
 /** What makes a node graver than its command, wherever in a statement it stands. */
 export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => Reason | undefined } = {
@@ -14,10 +13,8 @@ export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => 
     isAlwaysTrue(whereClause) ? { risk: "destructive", because: "changes every row of a table" } : undefined,
   DeleteStmt: ({ whereClause }) =>
     isAlwaysTrue(whereClause) ? { risk: "destructive", because: "deletes every row of a table" } : undefined,
-  FuncCall: ({ funcname }) =>
-    isHarmless(funcname)
-      ? undefined
-      : { risk: "write", because: `calls ${words(funcname).join(".")}(), which may change something` },
+  MergeStmt: (merge) => riskOfMerge(merge),
+  FuncCall: ({ funcname }) => riskOfFunction(words(funcname)),
   A_Expr: ({ name }: A_Expr) => {
     const parts = words(name);
     return parts.length < 2 || parts[0] === "pg_catalog"
@@ -28,10 +25,17 @@ export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => 
     if (isProgram === true) return { risk: "administrative", because: "runs a program on the server" };
     if (filename !== undefined)
       return { risk: "administrative", because: "reads or writes a file of the server" };
-    return isFrom === true
-      ? undefined
-      : { risk: "administrative", because: "copies rows out, whatever their number" };
+    return isFrom === true ? { risk: "write", because: "copies rows in" } : undefined;
   },
+  VacuumStmt: ({ options = [] }) =>
+    options.some((node) => contentOf(node, "DefElem")?.defname === "full")
+      ? { risk: "destructive", because: "rewrites tables" }
+      : undefined,
+  ReindexStmt: ({ kind }) =>
+    kind === "REINDEX_OBJECT_SYSTEM" || kind === "REINDEX_OBJECT_DATABASE"
+      ? { risk: "administrative", because: "rebuilds every index" }
+      : undefined,
+  CreateTableSpaceStmt: () => ({ risk: "administrative", because: "uses a folder of the server" }),
   CreateFunctionStmt: ({ options = [] }) => {
     const definer = options.some((node) => {
       const option = contentOf(node, "DefElem");
@@ -59,6 +63,13 @@ export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => 
       : undefined,
 };
 
+const rewriting: ReadonlySet<AlterTableType> = new Set([
+  "AT_SetLogged",
+  "AT_SetUnLogged",
+  "AT_SetAccessMethod",
+  "AT_SetTableSpace",
+]);
+
 /** Functions in these languages can do no more than their statements. */
 const tameLanguages = new Set(["sql", "plpgsql"]);
 
@@ -72,6 +83,17 @@ function languageRisk(options: readonly Node[]): Reason | undefined {
     : { risk: "administrative", because: `creates a function in the language ${name}` };
 }
 
+/** With a condition that is always true, or none at all beside "not matched by source", every row that it finds goes. */
+function riskOfMerge({ joinCondition, mergeWhenClauses = [] }: MergeStmt): Reason | undefined {
+  const isEvery = isAlwaysTrue(joinCondition);
+  const deletes = mergeWhenClauses.some((node) => {
+    const clause = contentOf(node, "MergeWhenClause");
+    if (clause?.commandType !== "CMD_DELETE" || !isAlwaysTrue(clause.condition)) return false;
+    return isEvery || clause.matchKind === "MERGE_WHEN_NOT_MATCHED_BY_SOURCE";
+  });
+  return deletes ? { risk: "destructive", because: "deletes rows without a condition" } : undefined;
+}
+
 function riskOfAlteration(type: AlterTableType | undefined, def: Node | undefined): Reason | undefined {
   if (type === undefined) return undefined;
   if (type === "AT_DropColumn") return { risk: "destructive", because: "drops a column" };
@@ -82,26 +104,11 @@ function riskOfAlteration(type: AlterTableType | undefined, def: Node | undefine
   if (type.startsWith("AT_DetachPartition"))
     return { risk: "destructive", because: "takes a partition from its table" };
   if (type === "AT_AlterColumnType") return { risk: "destructive", because: "may rewrite a column" };
+  if (rewriting.has(type)) return { risk: "destructive", because: "rewrites a table" };
   if (type === "AT_ChangeOwner") return { risk: "administrative", because: "changes an owner" };
   if (type.endsWith("RowSecurity"))
     return { risk: "administrative", because: "changes who may see which rows" };
   if (/^AT_(Enable|Disable)/.test(type))
     return { risk: "administrative", because: "switches triggers or rules" };
   return undefined;
-}
-
-/** No condition, `true`, or a constant compared with itself. */
-function isAlwaysTrue(condition: Node | undefined): boolean {
-  if (condition === undefined) return true;
-  if (contentOf(condition, "A_Const")?.boolval?.boolval === true) return true;
-  const comparison = contentOf(condition, "A_Expr");
-  if (comparison?.kind !== "AEXPR_OP" || words(comparison.name).join(".") !== "=") return false;
-  const left = contentOf(comparison.lexpr, "A_Const");
-  const right = contentOf(comparison.rexpr, "A_Const");
-  return left !== undefined && right !== undefined && constantOf(left) === constantOf(right);
-}
-
-function constantOf(constant: NodeOf<"A_Const">): string {
-  const { location: _location, ...value } = constant as NodeOf<"A_Const"> & { location?: number };
-  return JSON.stringify(value);
 }

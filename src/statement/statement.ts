@@ -15,6 +15,10 @@ export type Effect = {
   readonly cascade?: true;
   /** Of COPY: into the relation or out of it. */
   readonly direction?: "in" | "out";
+  /** Part of it is computed at run time, so that the text doesn't tell it all. */
+  readonly dynamic?: true;
+  /** Not done by the statement itself, but by the function or rule that it creates, whenever that runs. */
+  readonly later?: true;
 };
 
 /** One statement of a text. `command` is PostgreSQL's command tag without counts, such as `DROP TABLE`. */
@@ -23,6 +27,10 @@ export type Statement = {
   readonly risk: Risk;
   readonly because: string;
   readonly effects: readonly Effect[];
+  /** It runs code that is computed at run time or that can't be read: it may do more than its effects say. */
+  readonly dynamic?: true;
+  /** Functions and procedures that it calls and that whodid doesn't know, as written: they may do more than its effects say. */
+  readonly calls?: readonly string[];
 };
 
 /** What reading a text gave: its statements, or why it could not be read (then it counts as administrative). */

@@ -1,8 +1,9 @@
-import type { AlterTableCmd, Node, RangeVar, RenameStmt } from "libpg-query";
+import type { AlterTableCmd, AlterTableType, Node, RangeVar, RenameStmt } from "libpg-query";
 
-import { type NamedObject, nameObject } from "./object-name.js";
+import { mappingName, type NamedObject, nameObject } from "./object-name.js";
 import { kindOf } from "./object-words.js";
 import type { Effect } from "./statement.js";
+import { tellOwner, tellPublished } from "./tell-beside.js";
 import { cascades, on, onRelation, type Tellers, type Told } from "./told.js";
 import { contentOf, qualified, words } from "./tree.js";
 
@@ -25,7 +26,13 @@ function onEither(
 export const tellAlter: Tellers = {
   AlterTableStmt: ({ relation, cmds = [], objtype }) => [
     ...onRelation("ALTER", kindOf(objtype), relation),
-    ...cmds.flatMap((node) => tellCommand(relation, contentOf(node, "AlterTableCmd"))),
+    ...cmds.flatMap((node) =>
+      tellCommand(
+        relation,
+        contentOf(node, "AlterTableCmd"),
+        objtype === "OBJECT_TYPE" ? "attribute" : "column",
+      ),
+    ),
   ],
   RenameStmt: (statement) => tellRename(statement),
   AlterObjectSchemaStmt: ({ objectType, relation, object, newschema }) =>
@@ -44,10 +51,18 @@ export const tellAlter: Tellers = {
   AlterOperatorStmt: ({ opername }) => alter("operator", opername?.objname),
   AlterTypeStmt: ({ typeName }) => alter("type", typeName),
   AlterEnumStmt: ({ typeName }) => alter("type", typeName),
-  AlterDomainStmt: ({ typeName }) => alter("domain", typeName),
-  AlterSeqStmt: ({ sequence }) => onRelation("ALTER", "sequence", sequence),
-  AlterPolicyStmt: ({ policy_name: name, table }) =>
-    onRelation("ALTER", "policy", table, { name: name ?? null }),
+  AlterDomainStmt: ({ subtype, typeName, name, behavior }) => [
+    ...alter("domain", typeName),
+    ...(subtype === "X" ? on("DROP", "constraint", name, cascades(behavior)) : []),
+  ],
+  AlterSeqStmt: ({ sequence, options = [] }) => [
+    ...onRelation("ALTER", "sequence", sequence),
+    ...tellOwner(options),
+  ],
+  AlterPolicyStmt: ({ policy_name: name, table }) => [
+    ...onRelation("ALTER", "policy", table, { name: name ?? null }),
+    ...onRelation("REFERENCES", "table", table),
+  ],
   AlterStatsStmt: ({ defnames }) => alter("statistics", defnames),
   AlterCollationStmt: ({ collname }) => alter("collation", collname),
   AlterOpFamilyStmt: ({ opfamilyname }) => alter("operator family", opfamilyname),
@@ -57,11 +72,13 @@ export const tellAlter: Tellers = {
   AlterExtensionContentsStmt: ({ extname }) => on("ALTER", "extension", extname),
   AlterFdwStmt: ({ fdwname }) => on("ALTER", "foreign data wrapper", fdwname),
   AlterForeignServerStmt: ({ servername }) => on("ALTER", "server", servername),
-  AlterUserMappingStmt: ({ user, servername }) =>
-    on("ALTER", "user mapping", `${user?.rolename ?? "current user"} on ${servername ?? ""}`),
+  AlterUserMappingStmt: ({ user, servername }) => on("ALTER", "user mapping", mappingName(user, servername)),
   AlterEventTrigStmt: ({ trigname }) => on("ALTER", "event trigger", trigname),
   AlterTableSpaceOptionsStmt: ({ tablespacename }) => on("ALTER", "tablespace", tablespacename),
-  AlterPublicationStmt: ({ pubname }) => on("ALTER", "publication", pubname),
+  AlterPublicationStmt: ({ pubname, pubobjects }) => [
+    ...on("ALTER", "publication", pubname),
+    ...tellPublished(pubobjects),
+  ],
   AlterSubscriptionStmt: ({ subname }) => on("ALTER", "subscription", subname),
   AlterDatabaseStmt: ({ dbname }) => on("ALTER", "database", dbname),
   AlterDatabaseSetStmt: ({ dbname }) => on("ALTER", "database", dbname),
@@ -71,30 +88,67 @@ export const tellAlter: Tellers = {
   AlterSystemStmt: ({ setstmt }) => on("ALTER", "setting", setstmt?.name),
 };
 
-/** A dropped column is told apart; a partition is altered with its table. */
-function tellCommand(table: RangeVar | undefined, command: AlterTableCmd | undefined): Told[] {
-  if (command?.subtype === "AT_DropColumn") {
-    return onRelation("DROP", "column", table, {
-      ...(command.name === undefined ? {} : { column: command.name }),
-      ...cascades(command.behavior),
-    });
+/** A column or constraint is told apart; a partition is altered with its table. */
+function tellCommand(table: RangeVar | undefined, command: AlterTableCmd | undefined, kind: string): Told[] {
+  const { subtype, name, behavior } = command ?? {};
+  const column = name === undefined ? {} : { column: name };
+  if (subtype === "AT_DropColumn") {
+    return onRelation("DROP", kind, table, { ...column, ...cascades(behavior) });
   }
+  if (subtype === "AT_DropConstraint") {
+    return onRelation("DROP", "constraint", table, { name: name ?? null, ...cascades(behavior) });
+  }
+  const added = contentOf(command?.def, "ColumnDef");
+  if (subtype === "AT_AddColumn" && added?.colname !== undefined) {
+    return onRelation("CREATE", kind, table, { column: added.colname });
+  }
+  if (subtype !== undefined && onColumn.has(subtype)) return onRelation("ALTER", kind, table, column);
   const partition = contentOf(command?.def, "PartitionCmd")?.name;
   if (partition !== undefined) return onRelation("ALTER", "table", partition);
   return onRelation("REFERENCES", "table", contentOf(command?.def, "RangeVar"));
 }
+
+const onColumn: ReadonlySet<AlterTableType> = new Set([
+  "AT_ColumnDefault",
+  "AT_AlterColumnType",
+  "AT_AlterColumnGenericOptions",
+  "AT_SetNotNull",
+  "AT_DropNotNull",
+  "AT_SetExpression",
+  "AT_DropExpression",
+  "AT_SetStatistics",
+  "AT_SetStorage",
+  "AT_SetCompression",
+  "AT_SetOptions",
+  "AT_ResetOptions",
+  "AT_AddIdentity",
+  "AT_SetIdentity",
+  "AT_DropIdentity",
+]);
 
 /** Columns, attributes and what hangs on a table are named by `subname` beside the relation; a relation by itself. */
 function tellRename({ renameType, relation, object, subname, newname }: RenameStmt): Told[] {
   const kind = kindOf(renameType);
   const more = newname === undefined ? {} : { newName: newname };
   if (relation === undefined) {
+    if (renameType === "OBJECT_DOMCONSTRAINT") {
+      const domain = qualified(words(contentOf(object, "List")?.items));
+      return [
+        { effect: { verb: "RENAME", kind, schema: domain.schema, name: subname ?? null, ...more } },
+        { effect: { verb: "ALTER", kind: "domain", ...domain } },
+      ];
+    }
     const named =
       object === undefined ? { kind, schema: null, name: subname ?? null } : nameObject(renameType, object);
     return [{ effect: { verb: "RENAME", ...named, ...more } }];
   }
   if (subname === undefined) return onRelation("RENAME", kind, relation, more);
-  return renameType === "OBJECT_COLUMN" || renameType === "OBJECT_ATTRIBUTE"
-    ? onRelation("RENAME", kind, relation, { column: subname, ...more })
-    : onRelation("RENAME", kind, relation, { name: subname, ...more });
+  if (renameType === "OBJECT_COLUMN" || renameType === "OBJECT_ATTRIBUTE") {
+    return onRelation("RENAME", kind, relation, { column: subname, ...more });
+  }
+  const verb = renameType === "OBJECT_TABCONSTRAINT" ? "ALTER" : "REFERENCES";
+  return [
+    ...onRelation("RENAME", kind, relation, { name: subname, ...more }),
+    ...onRelation(verb, verb === "ALTER" ? "table" : "relation", relation),
+  ];
 }

@@ -1,6 +1,8 @@
 import type { Node, RangeVar } from "libpg-query";
 
+import { mappingName } from "./object-name.js";
 import { kindOf } from "./object-words.js";
+import { tellOwner, tellPublished } from "./tell-beside.js";
 import { on, onRelation, type Tellers, type Told } from "./told.js";
 import { contentOf, qualified, words } from "./tree.js";
 
@@ -29,7 +31,10 @@ export const tellCreate: Tellers = {
   IntoClause: ({ rel }) => onRelation("CREATE", "table", rel),
   ViewStmt: ({ view }) => onRelation("CREATE", "view", view),
   IndexStmt: ({ idxname, relation }) => hung("index", idxname, relation),
-  CreateSeqStmt: ({ sequence }) => onRelation("CREATE", "sequence", sequence),
+  CreateSeqStmt: ({ sequence, options = [] }) => [
+    ...onRelation("CREATE", "sequence", sequence),
+    ...tellOwner(options),
+  ],
   CompositeTypeStmt: ({ typevar }) => onRelation("CREATE", "type", typevar),
   CreateEnumStmt: ({ typeName }) => create("type", typeName),
   CreateRangeStmt: ({ typeName }) => create("type", typeName),
@@ -44,7 +49,10 @@ export const tellCreate: Tellers = {
   ],
   RuleStmt: ({ rulename, relation }) => hung("rule", rulename, relation),
   CreatePolicyStmt: ({ policy_name: name, table }) => hung("policy", name, table),
-  CreateStatsStmt: ({ defnames }) => create("statistics", defnames),
+  CreateStatsStmt: ({ defnames, relations = [] }) => [
+    ...create("statistics", defnames),
+    ...relations.flatMap((node) => onRelation("REFERENCES", "relation", contentOf(node, "RangeVar"))),
+  ],
   CreateConversionStmt: ({ conversion_name: names }) => create("conversion", names),
   CreateOpClassStmt: ({ opclassname }) => create("operator class", opclassname),
   CreateOpFamilyStmt: ({ opfamilyname }) => create("operator family", opfamilyname),
@@ -61,14 +69,33 @@ export const tellCreate: Tellers = {
   CreateFdwStmt: ({ fdwname }) => on("CREATE", "foreign data wrapper", fdwname),
   CreateForeignServerStmt: ({ servername }) => on("CREATE", "server", servername),
   CreateUserMappingStmt: ({ user, servername }) =>
-    on("CREATE", "user mapping", `${user?.rolename ?? "current user"} on ${servername ?? ""}`),
-  ImportForeignSchemaStmt: ({ remote_schema: remote, local_schema: local }) =>
-    on("IMPORT", "foreign schema", remote, local === undefined ? {} : { newSchema: local }),
+    on("CREATE", "user mapping", mappingName(user, servername)),
+  ImportForeignSchemaStmt: ({
+    remote_schema: remote,
+    local_schema: local,
+    server_name: server,
+    list_type: list,
+    table_list: tables = [],
+  }) => [
+    ...on("IMPORT", "foreign schema", remote, local === undefined ? {} : { newSchema: local }),
+    ...on("REFERENCES", "server", server),
+    ...tables.flatMap((node) =>
+      onRelation(
+        list === "FDW_IMPORT_SCHEMA_LIMIT_TO" ? "CREATE" : "REFERENCES",
+        "foreign table",
+        contentOf(node, "RangeVar"),
+        { schema: list === "FDW_IMPORT_SCHEMA_LIMIT_TO" ? (local ?? null) : (remote ?? null) },
+      ),
+    ),
+  ],
   CreateEventTrigStmt: ({ trigname }) => on("CREATE", "event trigger", trigname),
   CreateAmStmt: ({ amname }) => on("CREATE", "access method", amname),
   CreateRoleStmt: ({ role }) => on("CREATE", "role", role),
   CreatedbStmt: ({ dbname }) => on("CREATE", "database", dbname),
   CreateTableSpaceStmt: ({ tablespacename }) => on("CREATE", "tablespace", tablespacename),
-  CreatePublicationStmt: ({ pubname }) => on("CREATE", "publication", pubname),
+  CreatePublicationStmt: ({ pubname, pubobjects }) => [
+    ...on("CREATE", "publication", pubname),
+    ...tellPublished(pubobjects),
+  ],
   CreateSubscriptionStmt: ({ subname }) => on("CREATE", "subscription", subname),
 };

@@ -3,7 +3,10 @@ import { contentOf, qualified, words } from "./tree.js";
 
 /** Statements about rows and about relations as a whole. */
 export const tellRows: Tellers = {
-  InsertStmt: ({ relation }) => onRelation("INSERT", "relation", relation),
+  InsertStmt: ({ relation, onConflictClause: conflict }) => [
+    ...onRelation("INSERT", "relation", relation),
+    ...(conflict?.action === "ONCONFLICT_UPDATE" ? onRelation("UPDATE", "relation", relation) : []),
+  ],
   UpdateStmt: ({ relation }) => onRelation("UPDATE", "relation", relation),
   DeleteStmt: ({ relation }) => onRelation("DELETE", "relation", relation),
   MergeStmt: ({ relation }) => onRelation("MERGE", "relation", relation),

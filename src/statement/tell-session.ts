@@ -47,19 +47,26 @@ export const tellSession: Tellers = {
   CheckPointStmt: () => on("CHECKPOINT", "server", null),
 };
 
-function tellGrant({ objects = [], objtype, targtype, is_grant: isGrant, behavior }: GrantStmt): Told[] {
+function tellGrant(statement: GrantStmt): Told[] {
+  const { objects = [], objtype, targtype, is_grant: isGrant, behavior, privileges = [] } = statement;
+  const columns = privileges.flatMap((node) => words(contentOf(node, "AccessPriv")?.cols));
   const verb = isGrant === true ? "GRANT" : "REVOKE";
   if (targtype === "ACL_TARGET_DEFAULTS") return [];
   return objects.flatMap((node) => {
     const relation = contentOf(node, "RangeVar");
     // `grant select on x` doesn't tell a table from a view.
     if (relation !== undefined) {
-      return onRelation(
-        verb,
-        objtype === "OBJECT_TABLE" ? "relation" : kindOf(objtype),
-        relation,
-        cascades(behavior),
-      );
+      return [
+        ...onRelation(
+          verb,
+          objtype === "OBJECT_TABLE" ? "relation" : kindOf(objtype),
+          relation,
+          cascades(behavior),
+        ),
+        ...columns.flatMap((column) =>
+          onRelation(verb, "column", relation, { column, ...cascades(behavior) }),
+        ),
+      ];
     }
     const type = targtype === "ACL_TARGET_ALL_IN_SCHEMA" ? "OBJECT_SCHEMA" : objtype;
     return [{ effect: { verb, ...nameObject(type, node), ...cascades(behavior) } }];

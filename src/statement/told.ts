@@ -34,3 +34,9 @@ export function on(
 export function cascades(behavior: string | undefined): Pick<Effect, "cascade"> {
   return behavior === "DROP_CASCADE" ? { cascade: true } : {};
 }
+
+/** Each effect once, in the order of its first mention. */
+export function distinct(effects: readonly Effect[]): Effect[] {
+  if (effects.length < 2) return [...effects];
+  return [...new Map(effects.map((effect) => [JSON.stringify(effect), effect])).values()];
+}

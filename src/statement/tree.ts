@@ -8,8 +8,11 @@ export type NodeOf<Name extends NodeName> = Extract<Node, Record<Name, unknown>>
 
 /** The name and content of a node. */
 export function openNode(node: Node): { readonly name: string; readonly content: object } {
-  const [name, content] = Object.entries(node)[0] ?? ["", {}];
-  return { name, content: content ?? {} };
+  for (const name in node) {
+    const content: unknown = Reflect.get(node, name);
+    return { name, content: typeof content === "object" && content !== null ? content : {} };
+  }
+  return { name: "", content: {} };
 }
 
 /** The content of a node if it has that name. */
@@ -26,7 +29,12 @@ function hasName<Name extends NodeName>(node: Node, name: Name): node is Node & 
 
 /** The words of a list of `String` nodes, as in a qualified name; other nodes are left out. */
 export function words(nodes: readonly Node[] | undefined): string[] {
-  return (nodes ?? []).flatMap((node) => contentOf(node, "String")?.sval ?? []);
+  const found: string[] = [];
+  for (const node of nodes ?? []) {
+    const word = contentOf(node, "String")?.sval;
+    if (word !== undefined) found.push(word);
+  }
+  return found;
 }
 
 /** An object's name as the server stores it; `schema` is null where not written. A database's name before them is dropped. */

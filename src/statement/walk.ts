@@ -20,32 +20,63 @@ const unwrapped: ReadonlyMap<string, string> = new Map([
   ["intoClause", "IntoClause"],
 ]);
 
+/** The WITH clause is opened before all; `FOR UPDATE OF x` names what FROM has named already; constants and names hold nothing. */
+const skipped: ReadonlySet<string> = new Set([
+  "withClause",
+  "lockedRels",
+  "A_Const",
+  "ColumnRef",
+  "String",
+  "TypeName",
+  "typeName",
+  "funcname",
+]);
+
 /** A place still to be visited; `name` where it is a node. */
-type Place = { readonly value: unknown; readonly scope: Scope; readonly name?: string | undefined };
+type Place = { readonly value: object; readonly scope: Scope; readonly name: string | undefined };
 
 /** Visits a statement depth first, in the tree's own order, without recursion: trees are 30,000 deep. */
 export function walk(root: object, visitor: Visitor): void {
-  const stack: Place[] = [{ value: root, scope: undefined }];
+  const stack: Place[] = [{ value: root, scope: undefined, name: undefined }];
   for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
     const { value, scope, name } = place;
-    if (typeof value !== "object" || value === null) continue;
     if (name !== undefined) visitor.node(name, value);
-    if (isRangeVar(value) && !isCommonTable(value, scope)) visitor.relation(value);
-    stack.push(...placesIn(value, scope).toReversed());
+    if (isRangeVar(value)) {
+      if (!isCommonTable(value, scope)) visitor.relation(value);
+    } else if (Array.isArray(value)) pushItems(stack, value, scope);
+    else if (!isSettingOfFunction(value)) pushFields(stack, value, scope);
   }
 }
 
-function placesIn(value: object, scope: Scope): Place[] {
-  if (Array.isArray(value)) return value.map((item: unknown) => ({ value: item, scope }));
-  const withClause = hasTables(value) ? value.withClause : undefined;
-  const { places, inner } =
-    withClause === undefined ? { places: [], inner: scope } : tablesOf(withClause, scope);
-  for (const [field, content] of Object.entries<unknown>({ ...value })) {
-    // `FOR UPDATE OF x` names what FROM has named already.
-    if (typeof content !== "object" || field === "withClause" || field === "lockedRels") continue;
-    places.push({ value: content, scope: inner, name: /^[A-Z]/.test(field) ? field : unwrapped.get(field) });
+function pushItems(stack: Place[], items: readonly unknown[], scope: Scope): void {
+  for (let index = items.length - 1; index >= 0; index -= 1) {
+    const value = items[index];
+    if (typeof value === "object" && value !== null) stack.push({ value, scope, name: undefined });
   }
-  return places;
+}
+
+/** In reverse, so that the first comes off the stack first: the WITH clause before all. */
+function pushFields(stack: Place[], value: object, scope: Scope): void {
+  const tables = hasTables(value) ? tablesOf(value.withClause, scope) : undefined;
+  const inner = tables?.inner ?? scope;
+  const fields: [string, unknown][] = Object.entries(value);
+  for (let index = fields.length - 1; index >= 0; index -= 1) {
+    const [field, content] = fields[index] ?? ["", undefined];
+    if (typeof content !== "object" || content === null || skipped.has(field)) continue;
+    stack.push({ value: content, scope: inner, name: nodeNameOf(field) });
+  }
+  if (tables !== undefined) stack.push(...tables.places.toReversed());
+}
+
+/** Node names begin with a capital. */
+function nodeNameOf(field: string): string | undefined {
+  const first = field.charCodeAt(0);
+  return first >= 65 && first <= 90 ? field : unwrapped.get(field);
+}
+
+/** `CREATE FUNCTION … SET x = y` sets nothing by itself. */
+function isSettingOfFunction(value: object): boolean {
+  return "defname" in value && value.defname === "set";
 }
 
 function hasTables(value: object): value is { readonly withClause: WithClause } {
@@ -72,7 +103,7 @@ function tablesOf(clause: WithClause, outer: Scope): { readonly places: Place[];
   const places = tables.map((table) => {
     const scope = clause.recursive === true ? inner : before;
     before = { names: new Set([nameOf(table)]), outer: before };
-    return { value: table, scope };
+    return { value: table, scope, name: undefined };
   });
   return { places, inner };
 }

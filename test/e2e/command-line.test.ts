@@ -52,7 +52,7 @@ describe("the command line", () => {
     [["start", "now"], /"now" is one word too many/],
     [["start", "--only", "feed"], /--only takes bot or trail/],
     [["start", "--port", "1"], /Unknown option '--port'/],
-    [["sandbox", "--only", "bot"], /sandbox takes no options/],
+    [["sandbox", "--only", "bot"], /belong to start, not to sandbox/],
   ])("answers %j with what is wrong, the usage and status 2", async (args, sentence) => {
     const { status, err } = await run(args);
     expect(status).toBe(2);

@@ -70,7 +70,7 @@ describe("a statement's effects", () => {
       ["DROP table public.money_transfers (cascade true)", "DROP table x (cascade true)"],
     ],
     ["drop function s.f(int), g", "DROP FUNCTION", ["DROP function s.f", "DROP function g"]],
-    ["drop trigger t on x.y", "DROP TRIGGER", ["DROP trigger x.t"]],
+    ["drop trigger t on x.y", "DROP TRIGGER", ["DROP trigger x.t", "REFERENCES relation x.y"]],
     ["drop schema s", "DROP SCHEMA", ["DROP schema s"]],
     ["drop type s.t", "DROP TYPE", ["DROP type s.t"]],
     ["drop cast (int as text)", "DROP CAST", ["DROP cast int4 as text"]],
@@ -155,22 +155,18 @@ describe("a statement's risk", () => {
     "show all",
     "explain select * from t",
     "explain (analyze) select * from t",
+    "explain delete from t",
+    "explain (analyze off) delete from t",
+    "explain (analyze, analyze false) delete from t",
+    "copy t to stdout",
+    "declare c cursor for select * from t",
   ])("is read for %s", async (sql) => {
     expect(await only(sql)).toMatchObject({ risk: "read" });
   });
 
   it.each([
-    ["select nextval('s')", "calls nextval(), which may change something"],
+    ["select nextval('s')", "calls nextval(), which takes a number from a sequence"],
     ["select public.count(1)", "calls public.count(), which may change something"],
-    [
-      "select * from t where x = (select pg_terminate_backend(1))",
-      "calls pg_terminate_backend(), which may change something",
-    ],
-    ["select * from pg_read_file('/etc/passwd')", "calls pg_read_file(), which may change something"],
-    [
-      "select query_to_xml('drop table x', true, true, '')",
-      "calls query_to_xml(), which may change something",
-    ],
     ["select a operator(public.+) b", "uses the operator public.+, which may change something"],
     ["select * from t for update", "locks the rows it reads"],
     ["select * from (select * from t for share) x", "locks the rows it reads"],
@@ -180,10 +176,16 @@ describe("a statement's risk", () => {
     ["insert into t values (1)", "inserts rows"],
     ["update t set x = 1 where y", "changes rows"],
     ["delete from t where y", "deletes rows"],
-    ["merge into t using s on true when matched then delete", "inserts, changes or deletes rows"],
+    ["merge into t using s on t.a = s.a when matched then delete", "inserts, changes or deletes rows"],
+    ["merge into t using s on true when matched and t.a then delete", "inserts, changes or deletes rows"],
+    ["do $$ begin insert into t values (1); end $$", "runs code"],
+    ["do $$ begin end $$", "runs code"],
+    ["listen x", "changes its session"],
+    ["prepare p as select 1", "prepares a statement to be run later"],
+    ["explain select f()", "explains, which may call f"],
+    ["copy t from stdin", "copies rows in"],
     ["create table t (a int)", "creates a table"],
-    ["explain delete from t where y", "explains a statement that deletes rows"],
-    ["explain analyze select nextval('s')", "calls nextval(), which may change something"],
+    ["explain analyze select nextval('s')", "calls nextval(), which takes a number from a sequence"],
   ])("is write for %s", async (sql, because) => {
     expect(await only(sql)).toMatchObject({ risk: "write", because });
   });
@@ -200,13 +202,47 @@ describe("a statement's risk", () => {
     ["alter table t alter column c drop default", "drops part of a table's definition"],
     ["alter domain d drop constraint c", "drops part of a domain"],
     ["explain analyze delete from t", "deletes every row of a table"],
+    ["explain (analyze off, analyze 1) delete from t", "deletes every row of a table"],
+    ["delete from t where not false", "deletes every row of a table"],
+    ["delete from t where x or 2 > 1", "deletes every row of a table"],
+    ["delete from t where 't'::bool", "deletes every row of a table"],
+    ["delete from t where id = id and 1 in (1, 2)", "deletes every row of a table"],
+    ["update t set x = 1 where 1 is not null", "changes every row of a table"],
+    ["update t set x = 1 where true is true", "changes every row of a table"],
+    ["update t set x = 1 where name like '%'", "changes every row of a table"],
+    ["merge into t using s on true when matched then delete", "deletes rows without a condition"],
+    [
+      "merge into t using s on t.a = s.a when not matched by source then delete",
+      "deletes rows without a condition",
+    ],
+    ["vacuum full t", "rewrites tables"],
+    ["cluster t", "rewrites a table in another order"],
+    ["alter table t set unlogged", "rewrites a table"],
+    ["do $$ begin drop table t; end $$", "runs code that drops a table"],
+    ["prepare p as delete from t", "deletes every row of a table"],
     ["drop owned by a", "drops everything that a role owns"],
   ])("is destructive for %s", async (sql, because) => {
     expect(await only(sql)).toMatchObject({ risk: "destructive", because });
   });
 
   it.each([
-    ["do $$ begin drop table t; end $$", "runs code that whodid can't see through"],
+    ["do $$ begin execute x; end $$", "runs code that whodid can't see through"],
+    ["do language plperl $$ 1 $$", "runs code that whodid can't see through"],
+    [
+      "select * from t where x = (select pg_terminate_backend(1))",
+      "calls pg_terminate_backend(), which ends or interrupts a session",
+    ],
+    [
+      "select * from pg_read_file('/etc/passwd')",
+      "calls pg_read_file(), which reads or writes a file of the server",
+    ],
+    [
+      "select query_to_xml('drop table x', true, true, '')",
+      "calls query_to_xml(), which runs a statement that is given as text",
+    ],
+    ["select set_config('role', 'x', false)", "calls set_config(), which changes a setting"],
+    ["execute p", "runs a statement that was prepared elsewhere"],
+    ["reindex database d", "rebuilds every index"],
     ["call p()", "calls a procedure, which may do anything"],
     ["grant all on t to public", "gives rights"],
     ["create role r", "creates a role"],
@@ -224,7 +260,6 @@ describe("a statement's risk", () => {
     ],
     ["alter table t disable row level security", "changes who may see which rows"],
     ["begin", "controls a transaction, which whodid does itself"],
-    ["listen x", "is LISTEN, a command that whodid does not weigh"],
   ])("is administrative for %s", async (sql, because) => {
     expect(await only(sql)).toMatchObject({ risk: "administrative", because });
   });

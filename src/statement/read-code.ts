@@ -1,0 +1,97 @@
+import type { ParseResult } from "libpg-query";
+
+import type { Code } from "./code-of.js";
+import type { Answer, Parse } from "./parse.js";
+import { type Expression, expressionsOf } from "./plpgsql-expressions.js";
+import type { Effect, SqlReading, Statement } from "./statement.js";
+import { computed, staticText } from "./static-text.js";
+import { contentOf } from "./tree.js";
+
+/** What code does: its statements, and whether it may do more than they say. */
+export type Found = { readonly statements: readonly Statement[]; readonly dynamic: boolean };
+
+/** Reads a text as a whole, code within it included. */
+export type Read = (sql: string) => Promise<SqlReading>;
+
+const unseen: Found = { statements: [], dynamic: true };
+
+const runsComputed: Effect = {
+  verb: "EXECUTE",
+  kind: "statement",
+  schema: null,
+  name: null,
+  dynamic: true,
+};
+
+/** Reads the code that a statement of `sql` carries. What can't be read is dynamic. */
+export async function readCode({ body }: Code, sql: string, parse: Parse, read: Read): Promise<Found> {
+  switch (body.language) {
+    case "sql":
+      return found(await read(body.text));
+    case "plpgsql": {
+      const end = body.length === undefined ? undefined : body.start + body.length;
+      const statement = Buffer.from(sql).subarray(body.start, end).toString();
+      const answer = await parse({ plpgsql: statement });
+      if ("error" in answer) return unseen;
+      const expressions = expressionsOf(JSON.parse(answer.tree));
+      return joined(
+        await Promise.all(expressions.map((expression) => readExpression(expression, parse, read))),
+      );
+    }
+    case "other":
+      return unseen;
+  }
+}
+
+async function readExpression({ sql, runs }: Expression, parse: Parse, read: Read): Promise<Found> {
+  const itself = found(await read(sql));
+  if (!runs) return itself;
+  const { text, whole } = textOf(await parse(sql));
+  const run = found(await read(text));
+  if (whole) return joined([itself, run]);
+  const seen = run.dynamic ? [] : run.statements.map(withoutComputed);
+  const rest = { command: "EXECUTE", risk: "read", because: "", effects: [runsComputed] } as const;
+  return { statements: [...itself.statements, ...seen, rest], dynamic: true };
+}
+
+function textOf(answer: Answer): { readonly text: string; readonly whole: boolean } {
+  if ("error" in answer) return staticText(undefined);
+  const tree: ParseResult = JSON.parse(answer.tree);
+  const select = contentOf(tree.stmts?.[0]?.stmt, "SelectStmt");
+  return staticText(contentOf(select?.targetList?.[0], "ResTarget")?.val);
+}
+
+/** A name that is partly computed is not known. */
+function withoutComputed(statement: Statement): Statement {
+  const known = (name: string | null) => (name?.includes(computed) === true ? null : name);
+  const effects = statement.effects.map((effect): Effect => {
+    const { newName, newSchema, column, ...rest } = effect;
+    return {
+      ...rest,
+      schema: known(effect.schema),
+      name: known(effect.name),
+      ...Object.fromEntries(
+        Object.entries({ newName, newSchema, column }).filter(
+          ([, name]) => name !== undefined && known(name) !== null,
+        ),
+      ),
+      dynamic: true,
+    };
+  });
+  return { ...statement, effects };
+}
+
+function found(reading: SqlReading): Found {
+  if (!reading.ok) return unseen;
+  return {
+    statements: reading.statements,
+    dynamic: reading.statements.some(({ dynamic }) => dynamic === true),
+  };
+}
+
+function joined(parts: readonly Found[]): Found {
+  return {
+    statements: parts.flatMap(({ statements }) => statements),
+    dynamic: parts.some(({ dynamic }) => dynamic),
+  };
+}
