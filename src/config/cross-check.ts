@@ -1,8 +1,8 @@
-import type { ConfigFile } from "./file.js";
+import type { NamingSections } from "./file.js";
 import type { Mistake } from "./mistakes.js";
 
 /** What no single field can tell: names that do not exist, ids used twice, roles in the wrong account. */
-export function crossCheck(file: ConfigFile, root: string): Mistake[] {
+export function crossCheck(file: NamingSections, root: string): Mistake[] {
   const people = Object.entries(file.people);
   const databases = Object.entries(file.databases);
   const parties = new Set([
@@ -70,7 +70,7 @@ function twice(
 }
 
 /** The Data API takes a caller of the cluster's own account only: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.access.html */
-function foreignRoles(file: ConfigFile): { person: string; database: string }[] {
+function foreignRoles(file: NamingSections): { person: string; database: string }[] {
   const found = Object.entries(file.people).flatMap(([person, { role, groups }]) =>
     Object.entries(file.databases)
       .filter(([database, { cluster }]) => {

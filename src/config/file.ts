@@ -107,3 +107,12 @@ export const configFile = z.strictObject({
 });
 
 export type ConfigFile = z.infer<typeof configFile>;
+
+/** The sections that name each other, read by themselves. */
+export const namingSections = z.object({
+  databases: configFile.shape.databases,
+  people: configFile.shape.people,
+  rules: configFile.shape.rules,
+});
+
+export type NamingSections = z.infer<typeof namingSections>;

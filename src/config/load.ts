@@ -4,7 +4,7 @@ import type { Policy } from "../access/database.js";
 import type { Config } from "./config.js";
 import { crossCheck } from "./cross-check.js";
 import { environment as environmentShape } from "./environment.js";
-import { type ConfigFile, configFile } from "./file.js";
+import { type ConfigFile, configFile, namingSections } from "./file.js";
 import { type Mistake, mistakesOf } from "./mistakes.js";
 
 export type Loaded =
@@ -73,7 +73,12 @@ export function parseConfigFile(
     };
   }
   const parsed = configFile.safeParse(document.toJS() ?? {}, { reportInput: true });
-  if (!parsed.success) return { kind: "mistakes", mistakes: mistakesOf(parsed.error, path) };
+  if (!parsed.success) {
+    // Names are checked as soon as the sections that hold them can be read, whatever is wrong elsewhere.
+    const names = namingSections.safeParse(document.toJS() ?? {});
+    const unknown = names.success ? crossCheck(names.data, path) : [];
+    return { kind: "mistakes", mistakes: [...mistakesOf(parsed.error, path), ...unknown] };
+  }
   const mistakes = crossCheck(parsed.data, path);
   return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "file", file: parsed.data };
 }

@@ -31,16 +31,27 @@ export function renderExecution(ended: Ended): Message {
     case "failed":
       return renderFailed(ended, execution);
     case "unknown":
-      return say(
-        `The outcome is unknown on ${ended.database.name}.`,
-        rich(
-          { kind: "bold", text: "The outcome is unknown." },
-          ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. The feed tells when the trail does, usually within minutes; look before you run it again.`,
-        ),
-        preformatted(ended.sql),
-        ...footnote(ended, execution.requestId),
-      );
+      return ended.entry.transactional
+        ? renderLostRead(ended, execution.requestId)
+        : renderUnknown(ended, execution.requestId);
   }
+}
+
+function renderUnknown(ended: Ended, requestId: string | null): Message {
+  return say(
+    `The outcome is unknown on ${ended.database.name}.`,
+    rich(
+      { kind: "bold", text: "The outcome is unknown." },
+      ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. The feed tells when the trail does, usually within minutes; look before you run it again.`,
+    ),
+    preformatted(ended.sql),
+    ...footnote(ended, requestId),
+  );
+}
+
+function renderLostRead(ended: Ended, requestId: string | null): Message {
+  const sentence = `The end of the read-only transaction on ${ended.database.name} was not answered. Nothing can have changed: run it again.`;
+  return say(sentence, rich(sentence), ...footnote(ended, requestId));
 }
 
 function renderDone(

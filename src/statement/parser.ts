@@ -37,7 +37,7 @@ export function createReadSql(
 function startThread(): Worker {
   return new Worker(new URL("./parse-worker.js", import.meta.url), {
     // Deep statements overflow a smaller stack and leave the parser broken for good (measured: 4 breaks, 16 does not).
-    resourceLimits: { stackSizeMb: 16 },
+    resourceLimits: { stackSizeMb: 16, maxYoungGenerationSizeMb: 8 },
     // What reads hostile text holds no secrets.
     env: {},
   });

@@ -67,6 +67,16 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("checks names even where another section is wrong", () => {
+    const broken = example
+      .replace("channel: C0123FEED", "channel: db-feed")
+      .replace("on: [billing]", "on: [biling]");
+    expect(mistakesOf(broken)).toEqual([
+      expect.stringContaining("feed.channel: write the channel's id"),
+      'whodid.yml: rules[0].on: "biling" is not a database; name one of billing',
+    ]);
+  });
+
   it("says what is missing where nothing is there", () => {
     expect(mistakesOf(undefined, {})).toEqual([
       "SLACK_BOT_TOKEN: is missing; set it to the bot token, xoxb-…",
