@@ -10,7 +10,8 @@ COPY src ./src
 RUN npx tsc -p tsconfig.build.json --rootDir . && npm prune --omit=dev --omit=optional --ignore-scripts
 
 FROM node:${NODE_VERSION}-bookworm-slim
-ENV NODE_ENV=production WHODID_HEALTH_FILE=/tmp/whodid-healthy AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true
+ENV NODE_ENV=production WHODID_HEALTH_FILE=/tmp/whodid-healthy AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true \
+    NODE_OPTIONS="--max-old-space-size=128 --max-semi-space-size=4"
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

@@ -24,7 +24,7 @@ const limits = {
 } as const;
 
 const runs = { npmStart: 3, connected: 5, feed: 10, pairs: 20, memory: 3 } as const;
-const mixedStatements = 200;
+const mixedStatements = 400;
 
 const loadBefore = loadavg();
 const startedAt = performance.now();

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { z } from "zod";
 
+import { appFlags } from "./app-flags.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** The stand-ins' only output: where the page is, and the environment that leads the app to them. */
@@ -42,7 +43,7 @@ export async function runSandbox({ environment, stop, say, complain }: Surroundi
   }
   const { url, environment: toStandIns } = standInsReady.parse(JSON.parse(ready));
 
-  const app = spawn(process.execPath, [appEntry, "start"], {
+  const app = spawn(process.execPath, [...appFlags, appEntry, "start"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
     env: { ...quiet, ...toStandIns },

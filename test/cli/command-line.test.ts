@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+
 import { describe, expect, it } from "@jest/globals";
 
+import { appFlags } from "../../src/cli/app-flags.js";
 import { runCommandLine } from "../../src/cli/command-line.js";
 
 async function run(...args: string[]) {
@@ -21,6 +24,10 @@ async function run(...args: string[]) {
   });
   return { status, said, complaints, written };
 }
+
+it("starts the image's app with the flags of every other one", () => {
+  expect(readFileSync("Dockerfile", "utf8")).toContain(`NODE_OPTIONS="${appFlags.join(" ")}"`);
+});
 
 describe("the command line", () => {
   it("classifies standard input", async () => {

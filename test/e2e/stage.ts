@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { createInterface } from "node:readline";
 
+import { appFlags } from "../../src/cli/app-flags.js";
+
 /** What a person sees of one message, as the sandbox tells it. */
 export type Seen = {
   readonly ts: string;
@@ -95,7 +97,7 @@ export async function openStage() {
       overrides: Record<string, string> = {},
       options: readonly string[] = [],
     ): Promise<AppProcess> => {
-      const app = spawn(process.execPath, ["dist/src/main.js", "start", ...options], {
+      const app = spawn(process.execPath, [...appFlags, "dist/src/main.js", "start", ...options], {
         stdio: ["ignore", "pipe", "pipe", "ipc"],
         env: { PATH: process.env["PATH"], LOG_LEVEL: "info", ...quietSdk, ...environment, ...overrides },
       });
