@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -42,6 +42,11 @@ function childrenOf(parent: number | undefined): { pid: number; command: string 
 }
 
 describe("the command line", () => {
+  it("can be run by its name", () => {
+    expect(statSync(entry).mode & 0o111).toBe(0o111);
+    expect(execFileSync(entry, ["help"], { encoding: "utf8" })).toContain("whodid start");
+  });
+
   it("explains itself", async () => {
     expect(await run(["help"])).toMatchObject({ status: 0, out: expect.stringContaining("whodid start") });
     expect(await run([])).toMatchObject({ status: 0 });
