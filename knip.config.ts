@@ -1,7 +1,13 @@
 import type { KnipConfig } from "knip";
 
 const config: KnipConfig = {
-  entry: ["sandbox/main.ts", "scripts/*.ts", "src/statement/parse-worker.js", "test/**/*.test.ts"],
+  entry: [
+    "sandbox/main.ts",
+    "scripts/*.ts",
+    "src/statement/thread.ts",
+    "test/fakes/reading-thread.js",
+    "test/**/*.test.ts",
+  ],
   project: ["{src,sandbox,test,scripts}/**/*.{ts,js}"],
   ignore: ["sandbox/page/**"],
   ignoreExportsUsedInFile: true,

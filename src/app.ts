@@ -24,7 +24,7 @@ import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
 import { createRunSql } from "./sql/run.js";
 import { createStraightenSql } from "./sql/straighten.js";
-import { createReadSql } from "./statement/parser.js";
+import { createReader } from "./statement/reader.js";
 import { connectStore, type Store } from "./store/connect.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
@@ -82,7 +82,7 @@ export async function startApp(
 /** The half that people talk to: two sockets, `/sql`, `/whodid`, and the recovery of what another process left. */
 async function startBot({ config, log, time, store }: Ground): Promise<App> {
   const transport = createTransport();
-  const reader = createReadSql();
+  const reader = createReader();
   const outside = {
     policy: config.policy,
     readSql: reader.readSql,

@@ -1,5 +1,5 @@
 import type { Person } from "./person.js";
-import type { Risk } from "../statement/statement.js";
+import type { Engine, Risk } from "../statement/statement.js";
 
 /** Which secret opens a database for whom; the first that fits is used, absent conditions fit everyone. */
 export type SecretFor = {
@@ -15,7 +15,7 @@ export type Database = {
   readonly name: string;
   readonly clusterArn: string;
   readonly database: string;
-  readonly engine: "postgresql" | "mysql";
+  readonly engine: Engine;
   readonly region: string;
   readonly environment: string;
   readonly secrets: readonly SecretFor[];

@@ -1,5 +1,5 @@
-import { createReadSql } from "../statement/parser.js";
-import type { ReadSql, SqlReading } from "../statement/statement.js";
+import { createReader, type Reader } from "../statement/reader.js";
+import { type Engine, unreadable } from "../statement/statement.js";
 import { createLines, type Line } from "./lines.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -12,18 +12,18 @@ const maxBatchLines = 512;
 const maxBatchCharacters = 1_048_576;
 const maxBatches = 4;
 
+/** Reads one text and answers with JSON. */
+type Read = (sql: string) => ReturnType<Reader["readToJson"]>;
+
 /** Says of each line on standard input what it does, in order, one JSON object a line. Answers the exit status. */
 export async function runClassify(
-  engine: "postgresql" | "mysql",
-  { input, write, complain }: Pick<Surroundings, "input" | "write" | "complain">,
+  engine: Engine,
+  { input, write }: Pick<Surroundings, "input" | "write">,
+  openReader: typeof createReader = createReader,
 ): Promise<number> {
-  if (engine === "mysql") {
-    complain("whodid: classify can't read MySQL yet; leave --engine out for PostgreSQL.");
-    return 1;
-  }
-  const { readSql, close } = createReadSql({ maxCharacters });
+  const { readToJson, close } = openReader({ maxCharacters });
   try {
-    await classify(input, write, readSql);
+    await classify(input, write, (sql) => readToJson(sql, engine));
     return 0;
   } finally {
     await close();
@@ -33,14 +33,14 @@ export async function runClassify(
 async function classify(
   input: AsyncIterable<Uint8Array>,
   write: (text: string) => Promise<boolean>,
-  readSql: ReadSql,
+  read: Read,
 ): Promise<void> {
   const lines = createLines(maxLineBytes);
   const writing: Promise<boolean>[] = [];
   let last = Promise.resolve(true);
   /** Reads a batch at once, and writes it when those before it are written; waits only when too much is under way. */
   const take = async (batch: readonly Line[]): Promise<boolean> => {
-    const answers = Promise.all(batch.map((line) => answer(line, readSql)));
+    const answers = Promise.all(batch.map((line) => answer(line, read)));
     const before = last;
     last = answers.then(async (texts) => (await before) && write(`${texts.join("\n")}\n`));
     writing.push(last);
@@ -73,8 +73,9 @@ function batches(lines: readonly Line[]): Line[][] {
   return all;
 }
 
-async function answer(line: Line, readSql: ReadSql): Promise<string> {
-  return JSON.stringify(render("text" in line ? await readSql(sqlOf(line.text)) : refused(line)));
+function answer(line: Line, read: Read): Promise<string> {
+  if ("text" in line) return read(sqlOf(line.text));
+  return Promise.resolve(JSON.stringify(unreadable(line.error, line.position)));
 }
 
 /** A line is a JSON string or the statement itself. */
@@ -86,15 +87,4 @@ function sqlOf(text: string): string {
   } catch {
     return text;
   }
-}
-
-function refused({ error, position }: Extract<Line, { error: string }>): SqlReading {
-  return { ok: false, risk: "administrative", error, position };
-}
-
-/** Every refusal has a position, null where none is known. */
-function render(reading: SqlReading): object {
-  if (reading.ok) return reading;
-  const { ok, risk, error, position = null } = reading;
-  return { ok, risk, because: "can't be read, so it may do anything", error, position };
 }

@@ -18,7 +18,7 @@ export type Judgement =
 export function judge(policy: Policy, understood: Extract<Understood, { kind: "statement" }>): Judgement {
   const { person, database, sql, reading } = understood;
   if (!reading.ok) {
-    const { error, position = null } = reading;
+    const { error, position } = reading;
     return refused({ kind: "unparsed", sql, error, position }, "it could not be parsed");
   }
   const count = reading.statements.length;

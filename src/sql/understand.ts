@@ -62,8 +62,10 @@ export async function understand(
       return { kind: "refused", refusal: { kind: exact.reason } };
     case "typographic":
       return { kind: "typographic", person, database, straightened: exact.straightened };
-    case "exact":
-      return { kind: "statement", person, database, sql: exact.sql, reading: await parts.readSql(exact.sql) };
+    case "exact": {
+      const { sql } = exact;
+      return { kind: "statement", person, database, sql, reading: await parts.readSql(sql, database.engine) };
+    }
   }
 }
 

@@ -1,35 +1,29 @@
-import type { SqlReading } from "./statement.js";
+import { unreadable, type Unreadable } from "./statement.js";
 
 /** The Data API takes no more: https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html */
 export const maxStatementCharacters = 65_536;
 
 /** Refuses what the parser would read differently from the database, or not at all; undefined lets it pass. */
-export function refuseText(
-  sql: string,
-  maxCharacters: number,
-): Extract<SqlReading, { ok: false }> | undefined {
+export function refuseText(sql: string, maxCharacters: number): Unreadable | undefined {
   if (sql.length > maxCharacters) {
     const [length, most] = [sql.length, maxCharacters].map((count) => count.toLocaleString("en-US"));
-    return refuse(`The statement has ${length} characters; at most ${most} are possible. Split it.`);
+    return unreadable(`The statement has ${length} characters; at most ${most} are possible. Split it.`);
   }
   const nul = sql.indexOf("\0");
   if (nul >= 0) {
-    return refuse(
-      "The statement contains a NUL character, which PostgreSQL can't take. Remove it.",
-      sql,
-      nul,
+    return unreadable(
+      "The statement contains a NUL character, which no database can take. Remove it.",
+      characterAt(sql, nul),
     );
   }
-  const half = sql.search(/\p{Surrogate}/u);
-  if (half >= 0) {
-    return refuse("The statement contains half of a character (a lone surrogate). Type it again.", sql, half);
-  }
-  return undefined;
+  if (sql.isWellFormed()) return undefined;
+  return unreadable(
+    "The statement contains half of a character (a lone surrogate). Type it again.",
+    characterAt(sql, sql.search(/\p{Surrogate}/u)),
+  );
 }
 
-function refuse(error: string, sql?: string, index?: number): Extract<SqlReading, { ok: false }> {
-  const refusal = { ok: false, risk: "administrative", error } as const;
-  if (sql === undefined) return refusal;
-  const charactersBefore = sql.slice(0, index).replaceAll(/./gsu, "x").length;
-  return { ...refusal, position: charactersBefore + 1 };
+/** The place of a UTF-16 unit as a 1-based count of characters. */
+function characterAt(sql: string, index: number): number {
+  return sql.slice(0, index).replaceAll(/./gsu, "x").length + 1;
 }

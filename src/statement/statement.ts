@@ -41,12 +41,30 @@ export type SqlReading =
       readonly because: string;
       readonly statements: readonly Statement[];
     }
-  | {
-      readonly ok: false;
-      readonly risk: "administrative";
-      readonly error: string;
-      readonly position?: number;
-    };
+  | Unreadable;
 
-/** Reads one text, never throws for bad SQL. `position` is 1-based, in characters. */
-export type ReadSql = (sql: string) => Promise<SqlReading>;
+/** `position` is where reading stopped, 1-based, in characters; null where that is unknown. */
+export type Unreadable = {
+  readonly ok: false;
+  readonly risk: "administrative";
+  readonly because: string;
+  readonly error: string;
+  readonly position: number | null;
+};
+
+/** What can't be read may do anything. */
+export function unreadable(error: string, position: number | null = null): Unreadable {
+  return {
+    ok: false,
+    risk: "administrative",
+    because: "can't be read, so it may do anything",
+    error,
+    position,
+  };
+}
+
+/** The database engines whose SQL whodid reads. */
+export type Engine = "postgresql" | "mysql";
+
+/** Reads one text as that engine would. Answers whatever the text is; rejects only when it was closed. */
+export type ReadSql = (sql: string, engine: Engine) => Promise<SqlReading>;

@@ -8,21 +8,18 @@ import { runCommandLine } from "../../src/cli/command-line.js";
 async function run(...args: string[]) {
   const said: string[] = [];
   const complaints: string[] = [];
-  const written: string[] = [];
   const status = await runCommandLine(args, {
     environment: {},
     stop: new AbortController().signal,
-    input: (async function* input() {
-      yield Buffer.from("select 1\n");
-    })(),
-    write: (text) => Promise.resolve(written.push(text) > 0),
+    input: (async function* input() {})(),
+    write: () => Promise.resolve(true),
     say: (line) => said.push(line),
     complain: (line) => complaints.push(line),
     announce: () => {},
     onFault: () => {},
     exit: () => {},
   });
-  return { status, said, complaints, written };
+  return { status, said, complaints };
 }
 
 it("starts the image's app with the flags of every other one", () => {
@@ -30,12 +27,6 @@ it("starts the image's app with the flags of every other one", () => {
 });
 
 describe("the command line", () => {
-  it("classifies standard input", async () => {
-    const { status, written } = await run("classify", "--engine", "postgresql");
-    expect(status).toBe(0);
-    expect(written.join("")).toMatch(/^\{"ok":true,"risk":"read".*\}\n$/);
-  });
-
   it("knows two engines", async () => {
     const { status, complaints } = await run("classify", "--engine", "oracle");
     expect(status).toBe(2);

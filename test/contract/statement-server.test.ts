@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "pg";
 
 import { type Postgres, startPostgres } from "../../sandbox/aws/postgres.js";
-import { createReadSql } from "../../src/statement/parser.js";
+import { createSourceReader } from "../fakes/reader.js";
 import type { Statement } from "../../src/statement/statement.js";
 import { createWitness, type Witness } from "./server-witness.js";
 
-const { readSql, close } = createReadSql();
+const { readSql, close } = createSourceReader();
 let postgres: Postgres | undefined;
 const clients: Client[] = [];
 
@@ -44,7 +44,7 @@ async function witnessOf(theme: string): Promise<Witness> {
 }
 
 async function only(sql: string): Promise<Statement> {
-  const reading = await readSql(sql);
+  const reading = await readSql(sql, "postgresql");
   if (!reading.ok || reading.statements[0] === undefined) throw new Error(`not read: ${sql}`);
   return reading.statements[0];
 }

@@ -8,7 +8,7 @@ import type { Message } from "../../src/message/message.js";
 import type { Conversation } from "../../src/sql/conversation.js";
 import type { SqlParts } from "../../src/sql/parts.js";
 import type { Execution } from "../../src/sql/ports.js";
-import type { SqlReading, Statement } from "../../src/statement/statement.js";
+import { type SqlReading, type Statement, unreadable } from "../../src/statement/statement.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemorySealed } from "../fakes/memory-sealed.js";
 import { createMemoryUnfinished } from "../fakes/memory-unfinished.js";
@@ -63,7 +63,7 @@ function readByFirstWord(sql: string): SqlReading {
   if (/^select/i.test(sql)) return statement("SELECT", "read", "only reads");
   if (/^update/i.test(sql)) return statement("UPDATE", "write", "changes rows");
   if (/^drop/i.test(sql)) return statement("DROP TABLE", "destructive", "drops a table");
-  return { ok: false, risk: "administrative", error: "syntax error", position: 1 };
+  return unreadable("syntax error", 1);
 }
 
 export const done: Execution = {

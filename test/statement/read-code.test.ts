@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 
-import { createReadSql } from "../../src/statement/parser.js";
+import { createSourceReader } from "../fakes/reader.js";
 import type { Effect, Statement } from "../../src/statement/statement.js";
 
-const { readSql, close } = createReadSql();
+const { readSql, close } = createSourceReader();
 afterAll(close);
 
 async function last(sql: string): Promise<Statement> {
-  const reading = await readSql(sql);
+  const reading = await readSql(sql, "postgresql");
   if (!reading.ok) throw new Error(`${reading.error}: ${sql}`);
   const statement = reading.statements.at(-1);
   if (statement === undefined) throw new Error(`no statement: ${sql}`);

@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 
-import { createReadSql } from "../../src/statement/parser.js";
+import { createSourceReader } from "../fakes/reader.js";
 import type { Effect, Statement } from "../../src/statement/statement.js";
 
-const { readSql, close } = createReadSql();
+const { readSql, close } = createSourceReader();
 afterAll(close);
 
 async function only(sql: string): Promise<Statement> {
-  const reading = await readSql(sql);
+  const reading = await readSql(sql, "postgresql");
   if (!reading.ok) throw new Error(`${reading.error}: ${sql}`);
   const [statement] = reading.statements;
   if (statement === undefined || reading.statements.length > 1) throw new Error(`not one statement: ${sql}`);
@@ -133,7 +133,7 @@ describe("a statement's effects", () => {
   });
 
   it("are told for each statement of a text by itself", async () => {
-    expect(await readSql("select 1; drop table x;")).toMatchObject({
+    expect(await readSql("select 1; drop table x;", "postgresql")).toMatchObject({
       ok: true,
       risk: "destructive",
       because: "drops a table",

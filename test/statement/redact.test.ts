@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 
 import { findSecrets } from "../../src/statement/find-secrets.js";
-import { createReadSql } from "../../src/statement/parser.js";
+import { createSourceReader } from "../fakes/reader.js";
 import { redactSecrets } from "../../src/statement/redact.js";
 import type { Statement } from "../../src/statement/statement.js";
 
@@ -98,17 +98,17 @@ describe("redactSecrets", () => {
   });
 
   describe("with the parser", () => {
-    const { readSql, close } = createReadSql();
+    const { readSql, close } = createSourceReader();
     afterAll(close);
 
     it("is tried on SQL that really parses, and text that really does not", async () => {
       for (const plant of valid)
-        expect([plant("hunter2Xy9z"), await readSql(plant("hunter2Xy9z"))]).toMatchObject([
+        expect([plant("hunter2Xy9z"), await readSql(plant("hunter2Xy9z"), "postgresql")]).toMatchObject([
           expect.anything(),
           { ok: true },
         ]);
       for (const plant of broken)
-        expect([plant("hunter2Xy9z"), await readSql(plant("hunter2Xy9z"))]).toMatchObject([
+        expect([plant("hunter2Xy9z"), await readSql(plant("hunter2Xy9z"), "postgresql")]).toMatchObject([
           expect.anything(),
           { ok: false },
         ]);

@@ -1,9 +1,7 @@
-import type { ParseResult } from "libpg-query";
-
+import type { Effect, SqlReading, Statement } from "../statement.js";
 import type { Code } from "./code-of.js";
-import type { Answer, Parse } from "./parse.js";
+import { parseBody, type Parsed, parseSql } from "./parser.js";
 import { type Expression, expressionsOf } from "./plpgsql-expressions.js";
-import type { Effect, SqlReading, Statement } from "./statement.js";
 import { computed, staticText } from "./static-text.js";
 import { contentOf } from "./tree.js";
 
@@ -11,7 +9,7 @@ import { contentOf } from "./tree.js";
 export type Found = { readonly statements: readonly Statement[]; readonly dynamic: boolean };
 
 /** Reads a text as a whole, code within it included. */
-export type Read = (sql: string) => Promise<SqlReading>;
+export type Read = (sql: string) => SqlReading;
 
 const unseen: Found = { statements: [], dynamic: true };
 
@@ -24,40 +22,36 @@ const runsComputed: Effect = {
 };
 
 /** Reads the code that a statement of `sql` carries. What can't be read is dynamic. */
-export async function readCode({ body }: Code, sql: string, parse: Parse, read: Read): Promise<Found> {
+export function readCode({ body }: Code, sql: string, read: Read): Found {
   switch (body.language) {
     case "sql":
-      return found(await read(body.text));
+      return found(read(body.text));
     case "plpgsql": {
       const end = body.length === undefined ? undefined : body.start + body.length;
       const statement = Buffer.from(sql).subarray(body.start, end).toString();
-      const answer = await parse({ plpgsql: statement });
-      if ("error" in answer) return unseen;
-      const expressions = expressionsOf(JSON.parse(answer.tree));
-      return joined(
-        await Promise.all(expressions.map((expression) => readExpression(expression, parse, read))),
-      );
+      const tree = parseBody(statement);
+      if (tree === undefined) return unseen;
+      return joined(expressionsOf(tree).map((expression) => readExpression(expression, read)));
     }
     case "other":
       return unseen;
   }
 }
 
-async function readExpression({ sql, runs }: Expression, parse: Parse, read: Read): Promise<Found> {
-  const itself = found(await read(sql));
+function readExpression({ sql, runs }: Expression, read: Read): Found {
+  const itself = found(read(sql));
   if (!runs) return itself;
-  const { text, whole } = textOf(await parse(sql));
-  const run = found(await read(text));
+  const { text, whole } = textOf(parseSql(sql));
+  const run = found(read(text));
   if (whole) return joined([itself, run]);
   const seen = run.dynamic ? [] : run.statements.map(withoutComputed);
   const rest = { command: "EXECUTE", risk: "read", because: "", effects: [runsComputed] } as const;
   return { statements: [...itself.statements, ...seen, rest], dynamic: true };
 }
 
-function textOf(answer: Answer): { readonly text: string; readonly whole: boolean } {
-  if ("error" in answer) return staticText(undefined);
-  const tree: ParseResult = JSON.parse(answer.tree);
-  const select = contentOf(tree.stmts?.[0]?.stmt, "SelectStmt");
+function textOf(parsed: Parsed): { readonly text: string; readonly whole: boolean } {
+  if ("error" in parsed) return staticText(undefined);
+  const select = contentOf(parsed.tree.stmts?.[0]?.stmt, "SelectStmt");
   return staticText(contentOf(select?.targetList?.[0], "ResTarget")?.val);
 }
 

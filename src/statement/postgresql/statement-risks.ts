@@ -2,7 +2,7 @@ import type { A_Expr, AlterTableType, MergeStmt, Node, SelectStmt } from "libpg-
 
 import { isAlwaysTrue } from "./always-true.js";
 import { riskOfFunction } from "./function-risks.js";
-import type { Reason } from "./reason.js";
+import type { Reason } from "../reason.js";
 import { contentOf, type NodeName, type NodeOf, words } from "./tree.js";
 
 /** What makes a node graver than its command, wherever in a statement it stands. */

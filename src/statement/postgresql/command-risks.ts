@@ -1,4 +1,4 @@
-import type { Risk } from "./statement.js";
+import type { Risk } from "../statement.js";
 
 /**
  * What each command can do by being what it is, with the reason that a person reads. Some statements are graver than their

@@ -2,10 +2,12 @@ import { Worker } from "node:worker_threads";
 
 import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
 
-import { createParser, createReadSql } from "../../src/statement/parser.js";
+import { createReader } from "../../src/statement/reader.js";
+import { createSourceReader } from "../fakes/reader.js";
 
-describe("createReadSql", () => {
-  const { readSql, close } = createReadSql();
+describe("createReader", () => {
+  const { readSql: readAs, close } = createSourceReader();
+  const readSql = (sql: string) => readAs(sql, "postgresql");
   afterAll(close);
 
   it("reads many texts at once, each with its own answer", async () => {
@@ -19,6 +21,7 @@ describe("createReadSql", () => {
     expect(await readSql("select 'ä😀ä' x y")).toEqual({
       ok: false,
       risk: "administrative",
+      because: "can't be read, so it may do anything",
       error: 'syntax error at or near "y"',
       position: 16,
     });
@@ -91,78 +94,85 @@ describe("createReadSql", () => {
   });
 
   it("rejects what is asked after closing", async () => {
-    const own = createReadSql();
-    await own.readSql("select 1");
+    const own = createSourceReader();
+    await own.readSql("select 1", "postgresql");
     await own.close();
-    await expect(own.readSql("select 1")).rejects.toThrow("closed");
+    await expect(own.readSql("select 1", "postgresql")).rejects.toThrow("closed");
   });
 });
 
 /** A thread that answers each text with itself, and does what a text says. */
 const actor = `
   const { parentPort } = require("node:worker_threads");
-  parentPort.on("message", (texts) => {
-    for (const text of texts) {
+  parentPort.on("message", (questions) => {
+    for (const { sql: text } of questions) {
       if (text === "crash") throw new Error("boom");
       if (text === "exit") process.exit(3);
       if (text === "hang") for (;;);
     }
-    parentPort.postMessage(texts.map((text) => ({ tree: text })));
+    parentPort.postMessage(questions.map(({ sql }) => JSON.stringify({ read: sql })));
   });
 `;
 
-describe("createParser", () => {
+describe("createReader, whose thread misbehaves", () => {
   let started = 0;
-  const parser = (deadlineMs = 60_000) =>
-    createParser(() => {
-      started += 1;
-      return new Worker(actor, { eval: true });
-    }, deadlineMs);
+  const misbehaving = (deadlineMs = 60_000) => {
+    const { readSql, close: end } = createReader({
+      deadlineMs,
+      start: () => {
+        started += 1;
+        return new Worker(actor, { eval: true });
+      },
+    });
+    return { read: (sql: string) => readSql(sql, "postgresql"), close: end };
+  };
   let close: (() => Promise<void>) | undefined;
   afterEach(() => close?.());
 
   it.each(["crash", "exit"])("answers a text that makes the thread %s, and all others", async (text) => {
     started = 0;
-    const own = parser();
+    const own = misbehaving();
     close = own.close;
-    const answers = await Promise.all(["a", "b", text, "c", "d"].map((one) => own.parse(one)));
+    const answers = await Promise.all(["a", "b", text, "c", "d"].map((one) => own.read(one)));
     expect(answers).toEqual([
-      { tree: "a" },
-      { tree: "b" },
-      { error: expect.stringMatching(/can't be read/), position: null },
-      { tree: "c" },
-      { tree: "d" },
+      { read: "a" },
+      { read: "b" },
+      expect.objectContaining({ ok: false, error: expect.stringMatching(/can't be read/), position: null }),
+      { read: "c" },
+      { read: "d" },
     ]);
     expect(started).toBeGreaterThan(1);
-    expect(await own.parse("later")).toEqual({ tree: "later" });
+    expect(await own.read("later")).toEqual({ read: "later" });
   });
 
   it("gives up on a text that takes too long, and on no other", async () => {
-    const own = parser(1_000);
+    const own = misbehaving(1_000);
     close = own.close;
-    const answers = await Promise.all(["a", "hang", "b"].map((one) => own.parse(one)));
+    const answers = await Promise.all(["a", "hang", "b"].map((one) => own.read(one)));
     expect(answers).toEqual([
-      { tree: "a" },
-      { error: expect.stringMatching(/longer than 1000 ms/), position: null },
-      { tree: "b" },
+      { read: "a" },
+      expect.objectContaining({
+        ok: false,
+        error: expect.stringMatching(/longer than 1000 ms/),
+        position: null,
+      }),
+      { read: "b" },
     ]);
   });
 
   it("starts no thread before it is asked", async () => {
     started = 0;
-    const own = parser();
+    const own = misbehaving();
     close = own.close;
     expect(started).toBe(0);
-    await own.parse("a");
-    await own.parse("b");
+    await own.read("a");
+    await own.read("b");
     expect(started).toBe(1);
   });
 
   it("lets go of what waits when it is closed", async () => {
-    const own = parser();
-    const asked = [own.parse("hang"), own.parse("a")].map((answer) =>
-      expect(answer).rejects.toThrow("closed"),
-    );
+    const own = misbehaving();
+    const asked = [own.read("hang"), own.read("a")].map((answer) => expect(answer).rejects.toThrow("closed"));
     await own.close();
     await Promise.all(asked);
   });

@@ -1,6 +1,6 @@
 import type { RangeVar } from "libpg-query";
 
-import type { Effect } from "./statement.js";
+import type { Effect } from "../statement.js";
 import type { NodeName, NodeOf } from "./tree.js";
 
 /** An effect that a statement has by its own words; `relation` is the place in the tree that it accounts for. */

@@ -2,7 +2,7 @@ import type { AlterTableCmd, AlterTableType, Node, RangeVar, RenameStmt } from "
 
 import { mappingName, type NamedObject, nameObject } from "./object-name.js";
 import { kindOf } from "./object-words.js";
-import type { Effect } from "./statement.js";
+import type { Effect } from "../statement.js";
 import { tellOwner, tellPublished } from "./tell-beside.js";
 import { cascades, on, onRelation, type Tellers, type Told } from "./told.js";
 import { contentOf, qualified, words } from "./tree.js";

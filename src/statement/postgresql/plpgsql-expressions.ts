@@ -1,4 +1,4 @@
-import { lexSql } from "./lexer.js";
+import { lexSql } from "../lexer.js";
 
 /** An expression or statement in a PL/pgSQL body, as SQL that parses by itself. `runs` when the text that it yields is run. */
 export type Expression = { readonly sql: string; readonly runs: boolean };

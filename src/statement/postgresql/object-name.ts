@@ -1,7 +1,7 @@
 import type { Node, ObjectType, RoleSpec, TypeName } from "libpg-query";
 
 import { kindOf } from "./object-words.js";
-import type { Effect } from "./statement.js";
+import type { Effect } from "../statement.js";
 import { contentOf, qualified, words } from "./tree.js";
 
 export type NamedObject = Pick<Effect, "kind" | "schema" | "name" | "column">;

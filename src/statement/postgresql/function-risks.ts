@@ -1,7 +1,7 @@
 import type { Node } from "libpg-query";
 
 import { isHarmless } from "./harmless-functions.js";
-import type { Reason } from "./reason.js";
+import type { Reason } from "../reason.js";
 import { contentOf, words } from "./tree.js";
 
 /** Built-in functions (and those of well-known extensions) that do more than compute, by what they do. */

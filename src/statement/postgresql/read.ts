@@ -1,29 +1,27 @@
-import type { Parse } from "./parse.js";
+import { gravest, type Reason } from "../reason.js";
+import { type SqlReading, type Statement, unreadable } from "../statement.js";
+import { parseSql } from "./parser.js";
 import { type Found, readCode } from "./read-code.js";
 import { readTree } from "./read-tree.js";
-import { gravest, type Reason } from "./reason.js";
-import type { SqlReading, Statement } from "./statement.js";
 import { distinct } from "./told.js";
 
 /** Code within code that is read; what is deeper counts as computed at run time. */
 const maxDepth = 6;
 
 /** Reads a text and the code within its statements; the whole has the highest risk among them. */
-export async function readText(sql: string, parse: Parse, depth = 0): Promise<SqlReading> {
-  if (depth > maxDepth) return { ok: false, risk: "administrative", error: "code lies too deep within code" };
-  const answer = await parse(sql);
-  if ("error" in answer) {
-    const { error, position } = answer;
-    return { ok: false, risk: "administrative", error, ...(position === null ? {} : { position }) };
-  }
-  const statements: Statement[] = [];
-  for (const { statement, code } of readTree(JSON.parse(answer.tree))) {
-    if (code === undefined) statements.push(statement);
-    else {
-      const inside = await readCode(code, sql, parse, (text) => readText(text, parse, depth + 1));
-      statements.push(withCode(statement, inside, code.later));
-    }
-  }
+export function readPostgresql(sql: string, depth = 0): SqlReading {
+  if (depth > maxDepth) return unreadable("code lies too deep within code");
+  const parsed = parseSql(sql);
+  if ("error" in parsed) return unreadable(parsed.error, parsed.position);
+  const statements = readTree(parsed.tree).map(({ statement, code }) =>
+    code === undefined
+      ? statement
+      : withCode(
+          statement,
+          readCode(code, sql, (text) => readPostgresql(text, depth + 1)),
+          code.later,
+        ),
+  );
   const { risk, because } = gravest(statements) ?? { risk: "read", because: "does nothing" };
   return { ok: true, risk, because, statements };
 }

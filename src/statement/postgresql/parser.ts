@@ -1,0 +1,62 @@
+import type { ParseResult } from "libpg-query";
+// The public entry hides the JSON text of a refusal's place and parses PL/pgSQL through another tree.
+import loadParser from "libpg-query/wasm/libpg-query.js";
+
+/** The tree of a text, or the server's own refusal with its place, 1-based in characters. */
+export type Parsed =
+  | { readonly tree: ParseResult }
+  | { readonly error: string; readonly position: number | null };
+
+/**
+ * PostgreSQL's own parser. Never load this on the main thread: statements some thousand deep break its instance for good on a
+ * stack as small as that. Texts have no NUL, which would end them.
+ */
+const parser = await loadParser();
+
+export function parseSql(sql: string): Parsed {
+  return withText(sql, (text) => {
+    const result = parser._wasm_parse_query_raw(text);
+    if (!result) throw new Error("the parser has no memory left");
+    try {
+      return readResult(result);
+    } finally {
+      parser._wasm_free_parse_result(result);
+    }
+  });
+}
+
+/** The tree of the PL/pgSQL in a DO or CREATE FUNCTION; undefined where it can't be parsed. */
+export function parseBody(statement: string): unknown {
+  return withText(statement, (text) => {
+    const result = parser._wasm_parse_plpgsql(text);
+    if (!result) throw new Error("the parser has no memory left");
+    try {
+      // Either JSON or a refusal in words.
+      const answer = parser.UTF8ToString(result);
+      return answer.startsWith("{") ? JSON.parse(answer) : undefined;
+    } finally {
+      parser._wasm_free_string(result);
+    }
+  });
+}
+
+/** What stays where an exception passes is no loss: the thread dies of it, and the parser's memory with it. */
+function withText<Answer>(sql: string, use: (text: number) => Answer): Answer {
+  const size = parser.lengthBytesUTF8(sql) + 1;
+  const text = parser._malloc(size);
+  parser.stringToUTF8(sql, text, size);
+  const answer = use(text);
+  parser._free(text);
+  return answer;
+}
+
+/** PgQueryParseResult and PgQueryError of https://github.com/pganalyze/libpg_query/blob/18-latest/pg_query.h */
+function readResult(result: number): Parsed {
+  const error = parser.getValue(result + 8, "i32");
+  if (!error) return { tree: JSON.parse(parser.UTF8ToString(parser.getValue(result, "i32"))) };
+  const cursor = parser.getValue(error + 16, "i32");
+  return {
+    error: parser.UTF8ToString(parser.getValue(error, "i32")),
+    position: cursor > 0 ? cursor : null,
+  };
+}
