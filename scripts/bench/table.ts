@@ -39,7 +39,7 @@ function rowOf(figure: Figure): string[] {
 }
 
 function limitOf(limit: number | undefined, unit: string): string {
-  return limit === undefined ? "none" : `< ${limit} ${unit}`;
+  return limit === undefined ? "none" : `< ${unit === "×" ? limit.toFixed(2) : limit} ${unit}`;
 }
 
 function amount(value: number, unit: Figure["unit"]): string {

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { createReader, type Reader } from "../statement/reader.js";
 import { type Engine, unreadable } from "../statement/statement.js";
 import { createLines, type Line } from "./lines.js";
@@ -21,7 +23,7 @@ export async function runClassify(
   { input, write }: Pick<Surroundings, "input" | "write">,
   openReader: typeof createReader = createReader,
 ): Promise<number> {
-  const { readToJson, close } = openReader({ maxCharacters });
+  const { readToJson, close } = openReader({ maxCharacters, threads: availableParallelism() });
   try {
     await classify(input, write, (sql) => readToJson(sql, engine));
     return 0;

@@ -1,11 +1,12 @@
 import { Worker } from "node:worker_threads";
 
+import { createReadingThread, type ReadingThread } from "./reading-thread.js";
 import { maxStatementCharacters, refuseText } from "./refuse-text.js";
 import { type Engine, type ReadSql, unreadable } from "./statement.js";
-import type { Question } from "./thread.js";
 
 type Waiting = {
-  readonly question: Question;
+  readonly sql: string;
+  readonly engine: Engine;
   readonly answer: (reading: string) => void;
   readonly fail: (cause: Error) => void;
 };
@@ -16,70 +17,58 @@ const maxBatchCharacters = 262_144;
 
 export type Reader = {
   readonly readSql: ReadSql;
-  /** The same reading as JSON text. */
+  /** The same reading as JSON text, on one line. */
   readonly readToJson: (sql: string, engine: Engine) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Reads SQL in a thread of its own, started on first use, which never keeps the process alive when idle. After any trouble (crash,
- * deadline) the thread is replaced and what it held is read again one by one; a text that brings trouble all alone is unreadable.
+ * Reads SQL in threads of its own, started on first use, which never keep the process alive when idle. After any trouble (crash,
+ * deadline) a thread is replaced and what it held is read again one by one; a text that brings trouble all alone is unreadable.
  * `deadlineMs` is for one batch of what queued up meanwhile; `maxCharacters` is what a text may have, the Data API's limit if not
- * given; `start` starts a thread.
+ * given; `threads` is how many read at a time, one if not given; `start` starts a thread.
  */
 export function createReader(
   options: {
     readonly deadlineMs?: number;
     readonly maxCharacters?: number;
+    readonly threads?: number;
     readonly start?: () => Worker;
   } = {},
 ): Reader {
   const { deadlineMs = 5_000, maxCharacters = maxStatementCharacters, start = startThread } = options;
+  const threads = Array.from({ length: options.threads ?? 1 }, () => createReadingThread(start, deadlineMs));
   const queue: Waiting[] = [];
   const suspects: Waiting[] = [];
-  let thread: Worker | undefined;
-  let held: readonly Waiting[] = [];
-  let deadline: NodeJS.Timeout | undefined;
+  const underWay = new Set<Waiting>();
   let closed = false;
 
   function next(): void {
-    if (held.length > 0 || closed) return;
-    held = suspects.length > 0 ? suspects.splice(0, 1) : takeBatch(queue);
-    if (held.length === 0) return thread?.unref();
-    const current = (thread ??= listen(start()));
-    current.ref();
-    deadline = setTimeout(() => replace(current, `reading it took longer than ${deadlineMs} ms`), deadlineMs);
-    current.postMessage(held.map(({ question }) => question));
+    for (const thread of threads) {
+      const batch =
+        closed || !thread.isFree() ? [] : suspects.length > 0 ? suspects.splice(0, 1) : takeBatch(queue);
+      if (batch.length > 0) give(thread, batch);
+    }
   }
 
-  function listen(started: Worker): Worker {
-    started.on("message", (readings: readonly string[]) => {
-      const batch = release(started);
+  function give(thread: ReadingThread, batch: readonly Waiting[]): void {
+    const end = () => {
+      for (const one of batch) underWay.delete(one);
       next();
-      for (const [index, { answer }] of batch.entries()) answer(readings[index] ?? troubled("no answer"));
-    });
-    started.on("error", (cause) => replace(started, cause.message));
-    started.on("exit", () => replace(started, "its thread ended"));
-    return started;
-  }
-
-  /** Takes what a thread holds away from it; nothing if that thread has been replaced. */
-  function release(from: Worker): readonly Waiting[] {
-    if (from !== thread) return [];
-    clearTimeout(deadline);
-    const batch = held;
-    held = [];
-    return batch;
-  }
-
-  function replace(from: Worker, reason: string): void {
-    if (from !== thread) return;
-    const batch = release(from);
-    thread = undefined;
-    void from.terminate();
-    if (batch.length === 1) batch[0]?.answer(troubled(reason));
-    else suspects.push(...batch);
-    next();
+    };
+    for (const one of batch) underWay.add(one);
+    thread.read(
+      { texts: batch.map(({ sql }) => sql), engines: batch.map(({ engine }) => engine) },
+      (readings) => {
+        end();
+        for (const [index, { answer }] of batch.entries()) answer(readings[index] ?? troubled("no answer"));
+      },
+      (reason) => {
+        if (batch.length > 1) suspects.push(...batch);
+        end();
+        if (batch.length === 1) batch[0]?.answer(troubled(reason));
+      },
+    );
   }
 
   const readToJson = (sql: string, engine: Engine): Promise<string> => {
@@ -87,7 +76,7 @@ export function createReader(
     if (refusal !== undefined) return Promise.resolve(JSON.stringify(refusal));
     return new Promise((answer, fail) => {
       if (closed) return fail(new Error("the reader is closed"));
-      queue.push({ question: { sql, engine }, answer, fail });
+      queue.push({ sql, engine, answer, fail });
       next();
     });
   };
@@ -97,13 +86,10 @@ export function createReader(
     readSql: async (sql, engine) => JSON.parse(await readToJson(sql, engine)),
     async close() {
       closed = true;
-      const last = thread;
-      const left = last === undefined ? [] : release(last);
-      thread = undefined;
-      for (const { fail } of [...left, ...suspects.splice(0), ...queue.splice(0)]) {
+      for (const { fail } of [...underWay, ...suspects.splice(0), ...queue.splice(0)]) {
         fail(new Error("the reader was closed before it answered"));
       }
-      await last?.terminate();
+      await Promise.all(threads.map((thread) => thread.close()));
     },
   };
 }
@@ -126,8 +112,8 @@ function troubled(reason: string): string {
 
 function takeBatch(queue: Waiting[]): Waiting[] {
   let characters = 0;
-  const end = queue.findIndex(({ question }, index) => {
-    characters += question.sql.length;
+  const end = queue.findIndex(({ sql }, index) => {
+    characters += sql.length;
     return index >= maxBatchTexts || (index > 0 && characters > maxBatchCharacters);
   });
   return queue.splice(0, end < 0 ? queue.length : end);

@@ -104,13 +104,13 @@ describe("createReader", () => {
 /** A thread that answers each text with itself, and does what a text says. */
 const actor = `
   const { parentPort } = require("node:worker_threads");
-  parentPort.on("message", (questions) => {
-    for (const { sql: text } of questions) {
+  parentPort.on("message", ({ texts }) => {
+    for (const text of texts) {
       if (text === "crash") throw new Error("boom");
       if (text === "exit") process.exit(3);
       if (text === "hang") for (;;);
     }
-    parentPort.postMessage(questions.map(({ sql }) => JSON.stringify({ read: sql })));
+    parentPort.postMessage(texts.map((text) => JSON.stringify({ read: text })).join("\\n"));
   });
 `;
 

@@ -1,9 +1,7 @@
 /** What whodid uses of the WebAssembly module beneath libpg-query's public entry; pointers are numbers. */
 declare module "libpg-query/wasm/libpg-query.js" {
   type Parser = {
-    readonly lengthBytesUTF8: (text: string) => number;
-    readonly stringToUTF8: (text: string, pointer: number, maxBytes: number) => void;
-    readonly UTF8ToString: (pointer: number) => string;
+    readonly HEAPU8: Uint8Array<ArrayBuffer>;
     readonly getValue: (pointer: number, type: "i32") => number;
     readonly _malloc: (bytes: number) => number;
     readonly _free: (pointer: number) => void;

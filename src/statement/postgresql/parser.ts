@@ -32,7 +32,7 @@ export function parseBody(statement: string): unknown {
     if (!result) throw new Error("the parser has no memory left");
     try {
       // Either JSON or a refusal in words.
-      const answer = parser.UTF8ToString(result);
+      const answer = textAt(result);
       return answer.startsWith("{") ? JSON.parse(answer) : undefined;
     } finally {
       parser._wasm_free_string(result);
@@ -42,21 +42,37 @@ export function parseBody(statement: string): unknown {
 
 /** What stays where an exception passes is no loss: the thread dies of it, and the parser's memory with it. */
 function withText<Answer>(sql: string, use: (text: number) => Answer): Answer {
-  const size = parser.lengthBytesUTF8(sql) + 1;
-  const text = parser._malloc(size);
-  parser.stringToUTF8(sql, text, size);
+  const length = Buffer.byteLength(sql);
+  const text = parser._malloc(length + 1);
+  const place = memoryNow();
+  place.write(sql, text);
+  place[text + length] = 0;
   const answer = use(text);
   parser._free(text);
   return answer;
 }
 
+let memory = Buffer.from(parser.HEAPU8.buffer);
+
+/** The parser's memory moves when it grows. Node's own buffers read and write it faster than the module's functions. */
+function memoryNow(): Buffer {
+  if (memory.buffer !== parser.HEAPU8.buffer) memory = Buffer.from(parser.HEAPU8.buffer);
+  return memory;
+}
+
+/** The text that ends with the next NUL. */
+function textAt(pointer: number): string {
+  const place = memoryNow();
+  return place.toString("utf8", pointer, place.indexOf(0, pointer));
+}
+
 /** PgQueryParseResult and PgQueryError of https://github.com/pganalyze/libpg_query/blob/18-latest/pg_query.h */
 function readResult(result: number): Parsed {
   const error = parser.getValue(result + 8, "i32");
-  if (!error) return { tree: JSON.parse(parser.UTF8ToString(parser.getValue(result, "i32"))) };
+  if (!error) return { tree: JSON.parse(textAt(parser.getValue(result, "i32"))) };
   const cursor = parser.getValue(error + 16, "i32");
   return {
-    error: parser.UTF8ToString(parser.getValue(error, "i32")),
+    error: textAt(parser.getValue(error, "i32")),
     position: cursor > 0 ? cursor : null,
   };
 }

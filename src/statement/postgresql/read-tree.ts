@@ -13,7 +13,7 @@ import { tellDrop } from "./tell-drop.js";
 import { tellRows } from "./tell-rows.js";
 import { tellSession } from "./tell-session.js";
 import { distinct, type Tellers, type Told } from "./told.js";
-import { contentOf, openNode, type NodeName, type NodeOf } from "./tree.js";
+import { contentOf, type NodeName, type NodeOf } from "./tree.js";
 import { walk } from "./walk.js";
 
 const tellers: Tellers = { ...tellRows, ...tellCreate, ...tellAlter, ...tellDrop, ...tellSession };
@@ -22,58 +22,63 @@ const tellers: Tellers = { ...tellRows, ...tellCreate, ...tellAlter, ...tellDrop
 type Prepared = Map<string, Statement>;
 
 /** Reads a parse tree: its statements, each with the code in it that is still to be read. */
-export function readTree(
-  tree: ParseResult,
-): { readonly statement: Statement; readonly code: Code | undefined }[] {
+export function readTree(tree: ParseResult): StatementWithCode[] {
   const prepared: Prepared = new Map();
-  return (tree.stmts ?? []).flatMap((raw) =>
-    raw.stmt === undefined ? [] : [{ statement: readStatement(raw.stmt, prepared), code: codeOf(raw) }],
-  );
+  const statements: StatementWithCode[] = [];
+  for (const raw of tree.stmts ?? []) {
+    if (raw.stmt !== undefined) {
+      statements.push({ statement: readStatement(raw.stmt, prepared), code: codeOf(raw) });
+    }
+  }
+  return statements;
 }
+
+type StatementWithCode = { readonly statement: Statement; readonly code: Code | undefined };
 
 function readStatement(node: Node, prepared: Prepared): Statement {
   const command = commandTag(node) ?? "UNKNOWN";
   const explained = contentOf(node, "ExplainStmt");
   if (explained?.query !== undefined) return readExplain(explained.query, explained.options ?? [], prepared);
-  const root = openNode(node).content;
   const reasons: Reason[] = [];
   const told: Told[] = [];
   const read: RangeVar[] = [];
   const calls = new Set<string>();
-  const visit = (name: string, content: object) => {
-    if (!isTelling(name)) return;
-    const inner = { [name]: content };
-    if (!isNode(inner)) return;
-    const known = prepared.get(contentOf(inner, "ExecuteStmt")?.name ?? "");
+  const visit = (name: string, inner: Node) => {
+    const listener = listeners.get(name);
+    if (listener === undefined && !name.endsWith("Stmt")) return;
+    const known =
+      name === "ExecuteStmt" ? prepared.get(contentOf(inner, "ExecuteStmt")?.name ?? "") : undefined;
     if (known !== undefined) {
       reasons.push(known);
       told.push(...known.effects.map((effect) => ({ effect })));
       for (const call of known.calls ?? []) calls.add(call);
       return;
     }
-    const tag = content === root ? command : name.endsWith("Stmt") ? commandTag(inner) : undefined;
+    const tag = inner === node ? command : name.endsWith("Stmt") ? commandTag(inner) : undefined;
     if (tag !== undefined) reasons.push(riskOfCommand(tag));
-    const reason = isKey(graver, name) ? consult(graver, name, inner) : undefined;
+    const reason = listener?.weigh(inner);
     if (reason !== undefined) reasons.push(reason);
     const call = name === "FuncCall" ? callOf(inner) : undefined;
     if (call !== undefined) calls.add(call);
-    if (isKey(tellers, name)) told.push(...(consult(tellers, name, inner) ?? []));
+    for (const one of listener?.tell(inner) ?? []) told.push(one);
   };
   walk(node, { node: visit, relation: (relation) => read.push(relation) });
-  const accounted = new Set(told.map(({ relation }) => relation));
-  const all = [
-    ...told.map(({ effect }) => effect),
-    ...read.filter((relation) => !accounted.has(relation)).map(selected),
-  ];
+  const all = effectsOf(told, read);
+  const { risk, because } = gravest(reasons) ?? riskOfCommand(command);
   const effects = isForLater(node) ? all.map(postponed) : all;
-  const statement = {
-    command,
-    ...(gravest(reasons) ?? riskOfCommand(command)),
-    effects: distinct(effects),
-    ...(calls.size > 0 ? { calls: [...calls] } : {}),
-  };
+  const statement = { command, risk, because, effects, ...(calls.size > 0 ? { calls: [...calls] } : {}) };
   remember(node, statement, prepared);
   return statement;
+}
+
+/** What is told, and a SELECT of each relation that no teller accounts for. */
+function effectsOf(told: readonly Told[], read: readonly RangeVar[]): Effect[] {
+  const effects = told.map(({ effect }) => effect);
+  if (read.length > 0) {
+    const accounted = new Set(told.map(({ relation }) => relation));
+    for (const relation of read) if (!accounted.has(relation)) effects.push(selected(relation));
+  }
+  return distinct(effects);
 }
 
 /** A rule's actions, and the SQL in a function's own tree, are done by later statements. */
@@ -117,12 +122,21 @@ function isOn(option: DefElem | undefined): boolean {
   return !["false", "off", "0"].includes(String(written ?? 0).toLowerCase());
 }
 
-const telling: ReadonlySet<string> = new Set([...Object.keys(graver), ...Object.keys(tellers)]);
+/** What a node of some name says of its statement. Most nodes say nothing by themselves. */
+type Listener = {
+  readonly weigh: (node: Node) => Reason | undefined;
+  readonly tell: (node: Node) => readonly Told[] | undefined;
+};
 
-/** Most nodes say nothing by themselves. */
-function isTelling(name: string): boolean {
-  return telling.has(name) || name.endsWith("Stmt");
-}
+const listeners: ReadonlyMap<string, Listener> = new Map(
+  [...Object.keys(graver), ...Object.keys(tellers)].map((name) => [
+    name,
+    {
+      weigh: isKey(graver, name) ? (node) => consult(graver, name, node) : () => undefined,
+      tell: isKey(tellers, name) ? (node) => consult(tellers, name, node) : () => undefined,
+    },
+  ]),
+);
 
 /** What a table of functions by node says of a node of that name. */
 function consult<Name extends NodeName, Found>(
@@ -132,10 +146,6 @@ function consult<Name extends NodeName, Found>(
 ): Found | undefined {
   const content = contentOf(node, name);
   return content === undefined ? undefined : table[name]?.(content);
-}
-
-function isNode(value: object): value is Node {
-  return Object.keys(value).length === 1;
 }
 
 function isKey(keyed: object, name: string): name is NodeName {

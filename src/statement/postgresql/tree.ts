@@ -6,6 +6,18 @@ export type NodeName = Node extends infer One ? (One extends unknown ? keyof One
 /** What stands under a node's name. */
 export type NodeOf<Name extends NodeName> = Extract<Node, Record<Name, unknown>>[Name];
 
+/** Any object of the parse tree, its fields unread. */
+export type Tree = { readonly [field: string]: unknown };
+
+export function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null;
+}
+
+/** Whether it is the content of a node with its name around it. */
+export function isNode(value: object, name: string): value is Node {
+  return name in value;
+}
+
 /** The name and content of a node. */
 export function openNode(node: Node): { readonly name: string; readonly content: object } {
   for (const name in node) {

@@ -1,82 +1,114 @@
-import type { CommonTableExpr, RangeVar, WithClause } from "libpg-query";
+import type { CommonTableExpr, Node, RangeVar, WithClause } from "libpg-query";
 
-import { contentOf } from "./tree.js";
+import { contentOf, isNode, isTree, type Tree } from "./tree.js";
 
 /** Names of CTEs that are visible at a place of the tree; they hide tables of the same bare name. */
 type Scope = { readonly names: ReadonlySet<string>; readonly outer: Scope } | undefined;
 
 type Visitor = {
   /** Called for each node before what is inside it. */
-  readonly node: (name: string, content: object) => void;
+  readonly node: (name: string, node: Node) => void;
   /** Called for each relation that is no CTE. */
   readonly relation: (relation: RangeVar) => void;
 };
 
-/** Fields that hold a node without its name around it, where the name matters. */
-const unwrapped: ReadonlyMap<string, string> = new Map([
-  ["larg", "SelectStmt"],
-  ["rarg", "SelectStmt"],
-  ["funccall", "FuncCall"],
-  ["intoClause", "IntoClause"],
+/** What a field holds: a node of that name, nothing to be visited, or whatever stands in it (null). */
+type FieldKind = { readonly node: string } | "nothing" | null;
+
+const fieldKinds = new Map<string, FieldKind>([
+  // These hold a node without its name around it, where the name matters.
+  ["larg", { node: "SelectStmt" }],
+  ["rarg", { node: "SelectStmt" }],
+  ["funccall", { node: "FuncCall" }],
+  ["intoClause", { node: "IntoClause" }],
+  // The WITH clause is opened before all; `FOR UPDATE OF x` names what FROM has named already; constants and names hold nothing.
+  ...["withClause", "lockedRels", "A_Const", "ColumnRef", "String", "TypeName", "typeName", "funcname"].map(
+    (field) => [field, "nothing"] as const,
+  ),
 ]);
 
-/** The WITH clause is opened before all; `FOR UPDATE OF x` names what FROM has named already; constants and names hold nothing. */
-const skipped: ReadonlySet<string> = new Set([
-  "withClause",
-  "lockedRels",
-  "A_Const",
-  "ColumnRef",
-  "String",
-  "TypeName",
-  "typeName",
-  "funcname",
-]);
-
-/** A place still to be visited; `name` where it is a node. */
-type Place = { readonly value: object; readonly scope: Scope; readonly name: string | undefined };
-
-/** Visits a statement depth first, in the tree's own order, without recursion: trees are 30,000 deep. */
-export function walk(root: object, visitor: Visitor): void {
-  const stack: Place[] = [{ value: root, scope: undefined, name: undefined }];
-  for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
-    const { value, scope, name } = place;
-    if (name !== undefined) visitor.node(name, value);
-    if (isRangeVar(value)) {
-      if (!isCommonTable(value, scope)) visitor.relation(value);
-    } else if (Array.isArray(value)) pushItems(stack, value, scope);
-    else if (!isSettingOfFunction(value)) pushFields(stack, value, scope);
-  }
+/** Node names begin with a capital. Each field's kind is found once: most of the time goes into these lookups. */
+function fieldKind(field: string): FieldKind {
+  const known = fieldKinds.get(field);
+  if (known !== undefined) return known;
+  const kind = /^[A-Z]/.test(field) ? { node: field } : null;
+  fieldKinds.set(field, kind);
+  return kind;
 }
 
-function pushItems(stack: Place[], items: readonly unknown[], scope: Scope): void {
-  for (let index = items.length - 1; index >= 0; index -= 1) {
-    const value = items[index];
-    if (typeof value === "object" && value !== null) stack.push({ value, scope, name: undefined });
+/** A place still to be visited: a node with its name around it, or what stands in any other field. */
+type Place = {
+  readonly value: Tree;
+  readonly scope: Scope;
+  readonly name: string | undefined;
+  readonly node: Tree;
+};
+
+/** Visits a statement depth first, in the tree's own order, without recursion: trees are 30,000 deep. */
+export function walk(root: Node, visitor: Visitor): void {
+  const stack: Place[] = [];
+  if (isTree(root)) pushFields(stack, root, undefined);
+  for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
+    const { value, scope, name, node } = place;
+    if (name !== undefined && isNode(node, name)) visitor.node(name, node);
+    if (isRangeVar(value)) {
+      if (!isCommonTable(value, scope)) visitor.relation(value);
+    } else if (!isSettingOfFunction(value)) pushInside(stack, value, scope);
   }
 }
 
 /** In reverse, so that the first comes off the stack first: the WITH clause before all. */
-function pushFields(stack: Place[], value: object, scope: Scope): void {
+function pushInside(stack: Place[], value: Tree, scope: Scope): void {
+  const bottom = stack.length;
   const tables = hasTables(value) ? tablesOf(value.withClause, scope) : undefined;
-  const inner = tables?.inner ?? scope;
-  const fields: [string, unknown][] = Object.entries(value);
-  for (let index = fields.length - 1; index >= 0; index -= 1) {
-    const [field, content] = fields[index] ?? ["", undefined];
-    if (typeof content !== "object" || content === null || skipped.has(field)) continue;
-    stack.push({ value: content, scope: inner, name: nodeNameOf(field) });
+  if (tables !== undefined) stack.push(...tables.places);
+  pushFields(stack, value, tables === undefined ? scope : tables.inner);
+  for (let low = bottom, high = stack.length - 1; low < high; low += 1, high -= 1) {
+    const [one, other] = [stack[low], stack[high]];
+    if (one !== undefined && other !== undefined) [stack[low], stack[high]] = [other, one];
   }
-  if (tables !== undefined) stack.push(...tables.places.toReversed());
 }
 
-/** Node names begin with a capital. */
-function nodeNameOf(field: string): string | undefined {
-  const first = field.charCodeAt(0);
-  return first >= 65 && first <= 90 ? field : unwrapped.get(field);
+function pushFields(stack: Place[], value: Tree, scope: Scope): void {
+  for (const field in value) {
+    const content = value[field];
+    if (typeof content !== "object" || content === null) continue;
+    const kind = fieldKind(field);
+    if (kind === "nothing") continue;
+    if (Array.isArray(content)) pushItems(stack, content, scope);
+    else if (isTree(content)) push(stack, content, scope, kind, value);
+  }
+}
+
+/** An item is a node with its name around it. */
+function pushItems(stack: Place[], items: readonly unknown[], scope: Scope): void {
+  for (const item of items) {
+    if (!isTree(item)) continue;
+    for (const field in item) {
+      const content = item[field];
+      const kind = fieldKind(field);
+      if (kind !== "nothing" && isTree(content)) push(stack, content, scope, kind, item);
+    }
+  }
+}
+
+function push(
+  stack: Place[],
+  value: Tree,
+  scope: Scope,
+  kind: Exclude<FieldKind, "nothing">,
+  holder: Tree,
+): void {
+  if (kind === null) stack.push({ value, scope, name: undefined, node: holder });
+  else {
+    const { node: name } = kind;
+    stack.push({ value, scope, name, node: name in holder ? holder : { [name]: value } });
+  }
 }
 
 /** `CREATE FUNCTION … SET x = y` sets nothing by itself. */
-function isSettingOfFunction(value: object): boolean {
-  return "defname" in value && value.defname === "set";
+function isSettingOfFunction(value: Tree): boolean {
+  return value["defname"] === "set";
 }
 
 function hasTables(value: object): value is { readonly withClause: WithClause } {
@@ -100,10 +132,10 @@ function tablesOf(clause: WithClause, outer: Scope): { readonly places: Place[];
   const tables = (clause.ctes ?? []).flatMap((node) => contentOf(node, "CommonTableExpr") ?? []);
   const inner: Scope = { names: new Set(tables.map(nameOf)), outer };
   let before: Scope = outer;
-  const places = tables.map((table) => {
+  const places = tables.flatMap((table): Place[] => {
     const scope = clause.recursive === true ? inner : before;
     before = { names: new Set([nameOf(table)]), outer: before };
-    return { value: table, scope, name: undefined };
+    return isTree(table) ? [{ value: table, scope, name: undefined, node: table }] : [];
   });
   return { places, inner };
 }
