@@ -49,16 +49,16 @@ ${availableParallelism()} cores, Node ${process.version}, ${process.platform} ${
 if (figures.some(exceeds)) process.exitCode = 1;
 
 async function measureReading(): Promise<Figure[]> {
-  const figures: Figure[] = [];
+  const read: Figure[] = [];
   for (const kind of kinds) {
     const times = await repeat(runs.reading, () => timeReading(kind));
     const what = `reading ${kind.what}, time ÷ the bare parser's in a thread`;
-    figures.push({ what, unit: "×", runs: times, limit: limits.readingTimes });
+    read.push({ what, unit: "×", runs: times, limit: limits.readingTimes });
   }
   const classified = await measureClassified();
   const skipped = "there is no /proc here";
   return [
-    ...figures,
+    ...read,
     {
       what: "memory of `whodid classify` over 1,000,000 lines, 10,000 hostile ones among them (peak RSS)",
       unit: "MB",

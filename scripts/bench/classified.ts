@@ -69,7 +69,7 @@ function hostile(at: number): string {
     '"select \\ud800"',
     `$${at}$ do $x$ begin`,
     `select ${"case when true then ".repeat(depth / 10)}1${" end".repeat(depth / 10)}`,
-    `${")".repeat(depth)}`,
+    ")".repeat(depth),
     `select 1 ${"union select 1 ".repeat(depth / 4)}`,
   ];
   return texts[at % texts.length] ?? "";
