@@ -1,6 +1,6 @@
-import type { Node } from "libpg-query";
+import type { AlterPublicationAction, Node } from "libpg-query";
 
-import { onRelation, type Told } from "./told.js";
+import { on, onRelation, type Told } from "./told.js";
 import { contentOf, qualified, words } from "./tree.js";
 
 /** The column that a sequence is tied to by `OWNED BY`; none for `OWNED BY NONE`. */
@@ -15,13 +15,24 @@ export function tellOwner(options: readonly Node[]): Told[] {
   });
 }
 
-/** The tables and schemas of a publication. */
-export function tellPublished(objects: readonly Node[] | undefined): Told[] {
+/** The tables and schemas of a publication; taken out of one, their place in it is dropped, in the server's words for it. */
+export function tellPublished(
+  objects: readonly Node[] | undefined,
+  action: AlterPublicationAction = "AP_SetObjects",
+): Told[] {
+  const verb = action === "AP_DropObjects" ? "DROP" : "ALTER";
   return (objects ?? []).flatMap((node): Told[] => {
     const object = contentOf(node, "PublicationObjSpec");
-    if (object?.pubobjtype === "PUBLICATIONOBJ_TABLES_IN_SCHEMA") {
-      return [{ effect: { verb: "REFERENCES", kind: "schema", schema: null, name: object.name ?? null } }];
-    }
-    return onRelation("REFERENCES", "table", object?.pubtable?.relation);
+    const isSchema = object?.pubobjtype === "PUBLICATIONOBJ_TABLES_IN_SCHEMA";
+    const itself = isSchema
+      ? on("REFERENCES", "schema", object.name)
+      : onRelation("REFERENCES", "table", object?.pubtable?.relation);
+    if (action === "AP_SetObjects") return itself;
+    return [
+      ...itself,
+      ...(isSchema
+        ? on(verb, "publication namespace", object.name)
+        : onRelation(verb, "publication relation", object?.pubtable?.relation)),
+    ];
   });
 }
