@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Postgres, startPostgres } from "../../sandbox/aws/postgres.js";
 import { callOf, isVolatile, riskOfFunction } from "../../src/statement/postgresql/function-risks.js";
 import { harmless } from "../../src/statement/postgresql/harmless-functions.js";
+import { builtInOperators } from "../../src/statement/postgresql/operator-risks.js";
 import { runsOnlyText } from "../../src/statement/postgresql/texts-in-calls.js";
 
 /** Of PostgreSQL 18; the sandbox's server is one older. */
@@ -59,7 +60,7 @@ const unknown = `
 
 const callTo = (name: string) => ({ funcname: [{ String: { sval: name } }] });
 
-describe("what is known of built-in functions, asked of the server", () => {
+describe("what is known of built-in functions and operators, asked of the server", () => {
   let postgres: Postgres | undefined;
   let volatility: ReadonlyMap<string, readonly string[]> = new Map();
 
@@ -92,6 +93,15 @@ describe("what is known of built-in functions, asked of the server", () => {
     );
     expect([...random, ...newer].filter((name) => !isVolatile({ FuncCall: callTo(name) }))).toEqual([]);
     expect(["now", "lower"].filter((name) => isVolatile({ FuncCall: callTo(name) }))).toEqual([]);
+  });
+
+  it("knows every operator, and that none changes anything", async () => {
+    const found = await postgres?.admin.query<{ name: string; kinds: string[] }>(`
+      select oprname as name, array_agg(distinct provolatile::text) as kinds from pg_operator join pg_proc p on p.oid = oprcode
+      where oprnamespace = 'pg_catalog'::regnamespace group by oprname`);
+    const rows = found?.rows ?? [];
+    expect(rows.map(({ name }) => name).toSorted()).toEqual([...builtInOperators].toSorted());
+    expect(rows.filter(({ kinds }) => kinds.includes("v"))).toEqual([]);
   });
 
   it("lets no statement be a read that calls another volatile one", () => {

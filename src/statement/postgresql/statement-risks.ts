@@ -1,8 +1,9 @@
-import type { A_Expr, AlterTableType, ColumnDef, MergeStmt, Node, SelectStmt } from "libpg-query";
+import type { AlterTableType, ColumnDef, MergeStmt, Node, SelectStmt } from "libpg-query";
 
 import { isAlwaysTrue } from "./always-true.js";
 import { isVolatile, riskOfFunction } from "./function-risks.js";
 import type { Reason } from "../reason.js";
+import { riskOfOperator } from "./operator-risks.js";
 import { contentOf, type NodeName, type NodeOf, words } from "./tree.js";
 
 /** What makes a node graver than its command, wherever in a statement it stands. */
@@ -15,12 +16,10 @@ export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => 
     isAlwaysTrue(whereClause) ? { risk: "destructive", because: "deletes every row of a table" } : undefined,
   MergeStmt: (merge) => riskOfMerge(merge),
   FuncCall: ({ funcname }) => riskOfFunction(words(funcname)),
-  A_Expr: ({ name }: A_Expr) => {
-    const parts = words(name);
-    return parts.length < 2 || parts[0] === "pg_catalog"
-      ? undefined
-      : { risk: "write", because: `uses the operator ${parts.join(".")}, which may change something` };
-  },
+  A_Expr: ({ kind, name }) =>
+    kind?.startsWith("AEXPR_OP") === true ? riskOfOperator(words(name)) : undefined,
+  SubLink: ({ operName }) => riskOfOperator(words(operName)),
+  SortBy: ({ useOp }) => riskOfOperator(words(useOp)),
   CopyStmt: ({ filename, is_program: isProgram, is_from: isFrom }) => {
     if (isProgram === true) return { risk: "administrative", because: "runs a program on the server" };
     if (filename !== undefined)
@@ -59,7 +58,7 @@ export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => 
       ? { risk: "administrative", because: "reads a file of the server or runs a program there" }
       : undefined,
   AlterDomainStmt: ({ subtype, def }) =>
-    subtype === "X" || subtype === "O" || (subtype === "T" && def === undefined)
+    subtype === "X" || subtype === "N" || (subtype === "T" && def === undefined)
       ? { risk: "destructive", because: "drops part of a domain" }
       : undefined,
   AlterOpFamilyStmt: ({ isDrop }) =>

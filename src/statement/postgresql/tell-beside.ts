@@ -15,24 +15,17 @@ export function tellOwner(options: readonly Node[]): Told[] {
   });
 }
 
-/** The tables and schemas of a publication; taken out of one, their place in it is dropped, in the server's words for it. */
-export function tellPublished(
-  objects: readonly Node[] | undefined,
-  action: AlterPublicationAction = "AP_SetObjects",
-): Told[] {
+/** The tables and schemas of a publication; their place in one is put in, replaced or dropped, in the server's words for it. */
+export function tellPublished(objects: readonly Node[] | undefined, action?: AlterPublicationAction): Told[] {
   const verb = action === "AP_DropObjects" ? "DROP" : "ALTER";
   return (objects ?? []).flatMap((node): Told[] => {
     const object = contentOf(node, "PublicationObjSpec");
-    const isSchema = object?.pubobjtype === "PUBLICATIONOBJ_TABLES_IN_SCHEMA";
-    const itself = isSchema
-      ? on("REFERENCES", "schema", object.name)
-      : onRelation("REFERENCES", "table", object?.pubtable?.relation);
-    if (action === "AP_SetObjects") return itself;
-    return [
-      ...itself,
-      ...(isSchema
-        ? on(verb, "publication namespace", object.name)
-        : onRelation(verb, "publication relation", object?.pubtable?.relation)),
-    ];
+    const table = object?.pubtable?.relation;
+    if (object?.pubobjtype === "PUBLICATIONOBJ_TABLES_IN_SCHEMA") {
+      const place = action === undefined ? [] : on(verb, "publication namespace", object.name);
+      return [...on("REFERENCES", "schema", object.name), ...place];
+    }
+    const place = action === undefined ? [] : onRelation(verb, "publication relation", table);
+    return [...onRelation("REFERENCES", "table", table), ...place];
   });
 }
