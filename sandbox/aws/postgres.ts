@@ -51,12 +51,12 @@ const settings = [
 
 /**
  * Starts a PostgreSQL server with the seeded database, on a free port of 127.0.0.1, in a temporary folder that `stop` removes.
- * Throws with one plain sentence, and the cause, when it cannot start.
+ * `more` are further settings, as `name=value`. Throws with one plain sentence, and the cause, when it cannot start.
  */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres(more: readonly string[] = []): Promise<Postgres> {
   const installation = await installPostgres();
   try {
-    return await startIn(installation);
+    return await startIn(installation, [...settings, ...more]);
   } catch (cause) {
     await removeInstallation(installation);
     throw new Error(
@@ -66,12 +66,12 @@ export async function startPostgres(): Promise<Postgres> {
   }
 }
 
-async function startIn(installation: Installation): Promise<Postgres> {
+async function startIn(installation: Installation, chosen: readonly string[]): Promise<Postgres> {
   const password = randomBytes(18).toString("base64url");
   await initialise(installation, password);
   const port = await freePort();
   const logFile = path.join(installation.folder, "postgresql.log");
-  const server = await launch(installation, port, logFile);
+  const server = await launch(installation, port, logFile, chosen);
   const root: Login = { host: "127.0.0.1", port, user: "rdsadmin", password };
   const admin = await connectWhenReady(root, server.child, logFile);
   const passwords = await seed(admin, root);
@@ -127,9 +127,10 @@ async function launch(
   installation: Installation,
   port: number,
   logFile: string,
+  chosen: readonly string[],
 ): Promise<{ child: ChildProcess; guard: Writable }> {
   const log = await open(logFile, "a");
-  const flags = settings.flatMap((setting) => ["-c", setting]);
+  const flags = chosen.flatMap((setting) => ["-c", setting]);
   const server = [installation.program("postgres"), "-D", installation.dataFolder, "-p", String(port)];
   const child = spawn("/bin/sh", ["-c", guarded, installation.folder, ...server, ...flags], {
     ...installation.user,

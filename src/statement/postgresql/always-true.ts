@@ -1,13 +1,19 @@
 import type { A_Expr, BoolExpr, Node } from "libpg-query";
 
+import { someNode } from "./some-node.js";
 import { contentOf, type NodeOf, words } from "./tree.js";
 
 /** Conditions within conditions that are followed; a deeper one is taken to depend on the row. */
 const maxDepth = 40;
 
-/** True where no condition stands, or one that no row fails (but for NULLs): `true`, `1 = 1`, `not false`, `x = x`, `true or …`. */
+/**
+ * True where no condition stands, or one that no row fails (but for NULLs): `true`, `1 = 1`, `not false`, `x = x`, `true or …`; and
+ * for one that looks at no column and may hold, `now() > '2020-01-01'`: every row or none.
+ */
 export function isAlwaysTrue(condition: Node | undefined): boolean {
-  return condition === undefined || truth(condition, 0) === true;
+  if (condition === undefined) return true;
+  const known = truth(condition, 0);
+  return known ?? !someNode(condition, (node) => "ColumnRef" in node || "CurrentOfExpr" in node);
 }
 
 /** undefined where it depends on the row, or where we can't tell. */
@@ -40,7 +46,9 @@ function truthOfJunction({ boolop, args = [] }: BoolExpr, depth: number): boolea
 function truthOfOperation({ kind, name, lexpr, rexpr }: A_Expr): boolean | undefined {
   const operator = words(name).join(".");
   const left = constant(lexpr);
-  if (kind === "AEXPR_LIKE" && operator === "~~") return constant(rexpr) === "%" ? true : undefined;
+  if ((kind === "AEXPR_LIKE" && operator === "~~") || (kind === "AEXPR_ILIKE" && operator === "~~*")) {
+    return /^%+$/.test(String(constant(rexpr))) ? true : undefined;
+  }
   if (kind === "AEXPR_IN" && operator === "=") {
     const items = (contentOf(rexpr, "List")?.items ?? []).map((item) => constant(item));
     return left !== undefined && items.includes(left) ? true : undefined;

@@ -27,9 +27,17 @@ export function nameObject(type: ObjectType | undefined, node: Node | undefined)
     case "OBJECT_OPFAMILY":
       return { kind, ...qualified(words(list).slice(1)) };
     case "OBJECT_CAST":
-      return { kind, schema: null, name: (list ?? []).map((item) => typeWord(item)).join(" as ") };
+      return {
+        kind,
+        schema: null,
+        name: castName(contentOf(list?.[0], "TypeName"), contentOf(list?.[1], "TypeName")),
+      };
     case "OBJECT_TRANSFORM":
-      return { kind, schema: null, name: `${typeWord(list?.[0])} for ${words(list).at(-1) ?? ""}` };
+      return {
+        kind,
+        schema: null,
+        name: transformName(contentOf(list?.[0], "TypeName"), words(list).at(-1)),
+      };
     case "OBJECT_DOMCONSTRAINT":
       return { kind, schema: null, name: words(list).at(-1) ?? null };
     default:
@@ -50,13 +58,40 @@ function plainName(node: Node | undefined): { schema: string | null; name: strin
   return qualified(words(list));
 }
 
-function typeWord(node: Node | undefined): string {
-  const type: TypeName | undefined = contentOf(node, "TypeName");
-  return words(type?.names).at(-1) ?? "";
+/** What has no name of its own is named as the server describes it; types by their last word. */
+export function castName(from: TypeName | undefined, to: TypeName | undefined): string {
+  return `(${typeWord(from)} AS ${typeWord(to)})`;
 }
 
-/** A user mapping has no name of its own. */
+export function transformName(type: TypeName | undefined, language: string | undefined): string {
+  return `for ${typeWord(type)} language ${language ?? ""}`;
+}
+
 export function mappingName(user: RoleSpec | undefined, server: string | undefined): string {
   const whose = user?.roletype === "ROLESPEC_PUBLIC" ? "public" : (user?.rolename ?? "current user");
-  return `${whose} on ${server ?? ""}`;
+  return `${whose} on server ${server ?? ""}`;
 }
+
+function typeWord(type: TypeName | undefined): string {
+  const name = words(type?.names).at(-1) ?? "";
+  return builtInTypes.get(name) ?? name;
+}
+
+/** The parser has made its own names of SQL's; this is the way back. https://www.postgresql.org/docs/current/datatype.html */
+const builtInTypes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    bool: "boolean",
+    bpchar: "character",
+    float4: "real",
+    float8: "double precision",
+    int2: "smallint",
+    int4: "integer",
+    int8: "bigint",
+    time: "time without time zone",
+    timestamp: "timestamp without time zone",
+    timestamptz: "timestamp with time zone",
+    timetz: "time with time zone",
+    varbit: "bit varying",
+    varchar: "character varying",
+  }),
+);

@@ -2,7 +2,7 @@ import type { Effect, SqlReading, Statement } from "../statement.js";
 import type { Code } from "./code-of.js";
 import { parseBody, type Parsed, parseSql } from "./parser.js";
 import { type Expression, expressionsOf } from "./plpgsql-expressions.js";
-import { computed, staticText } from "./static-text.js";
+import { computed, type StaticText, staticText } from "./static-text.js";
 import { contentOf } from "./tree.js";
 
 /** What code does: its statements, and whether it may do more than they say. */
@@ -40,16 +40,19 @@ export function readCode({ body }: Code, sql: string, read: Read): Found {
 
 function readExpression({ sql, runs }: Expression, read: Read): Found {
   const itself = found(read(sql));
-  if (!runs) return itself;
-  const { text, whole } = textOf(parseSql(sql));
-  const run = found(read(text));
-  if (whole) return joined([itself, run]);
-  const seen = run.dynamic ? [] : run.statements.map(withoutComputed);
-  const rest = { command: "EXECUTE", risk: "read", because: "", effects: [runsComputed] } as const;
-  return { statements: [...itself.statements, ...seen, rest], dynamic: true };
+  return runs ? joined([itself, readText(textOf(parseSql(sql)), read)]) : itself;
 }
 
-function textOf(parsed: Parsed): { readonly text: string; readonly whole: boolean } {
+/** Reads a text that is run as SQL; what is computed of it is said to be so. */
+export function readText({ text, whole }: StaticText, read: Read): Found {
+  const run = found(read(text));
+  if (whole) return run;
+  const seen = run.dynamic ? [] : run.statements.map(withoutComputed);
+  const rest = { command: "EXECUTE", risk: "read", because: "", effects: [runsComputed] } as const;
+  return { statements: [...seen, rest], dynamic: true };
+}
+
+function textOf(parsed: Parsed): StaticText {
   if ("error" in parsed) return staticText(undefined);
   const select = contentOf(parsed.tree.stmts?.[0]?.stmt, "SelectStmt");
   return staticText(contentOf(select?.targetList?.[0], "ResTarget")?.val);

@@ -6,12 +6,14 @@ import { commandTag } from "./command-tag.js";
 import { callOf } from "./function-risks.js";
 import { gravest, type Reason } from "../reason.js";
 import type { Effect, Statement } from "../statement.js";
+import type { StaticText } from "./static-text.js";
 import { graver } from "./statement-risks.js";
 import { tellAlter } from "./tell-alter.js";
 import { tellCreate } from "./tell-create.js";
 import { tellDrop } from "./tell-drop.js";
 import { tellRows } from "./tell-rows.js";
 import { tellSession } from "./tell-session.js";
+import { textsRunBy } from "./texts-in-calls.js";
 import { distinct, type Tellers, type Told } from "./told.js";
 import { contentOf, type NodeName, type NodeOf } from "./tree.js";
 import { walk } from "./walk.js";
@@ -21,24 +23,29 @@ const tellers: Tellers = { ...tellRows, ...tellCreate, ...tellAlter, ...tellDrop
 /** What a text prepares, by name: EXECUTE in the same text does it. */
 type Prepared = Map<string, Statement>;
 
-/** Reads a parse tree: its statements, each with the code in it that is still to be read. */
+/** Reads a parse tree: its statements, each with the code in it and the texts that its calls run, which are still to be read. */
 export function readTree(tree: ParseResult): StatementWithCode[] {
   const prepared: Prepared = new Map();
   const statements: StatementWithCode[] = [];
   for (const raw of tree.stmts ?? []) {
-    if (raw.stmt !== undefined) {
-      statements.push({ statement: readStatement(raw.stmt, prepared), code: codeOf(raw) });
-    }
+    if (raw.stmt === undefined) continue;
+    const texts: StaticText[] = [];
+    statements.push({ statement: readStatement(raw.stmt, prepared, texts), code: codeOf(raw), texts });
   }
   return statements;
 }
 
-type StatementWithCode = { readonly statement: Statement; readonly code: Code | undefined };
+type StatementWithCode = {
+  readonly statement: Statement;
+  readonly code: Code | undefined;
+  readonly texts: readonly StaticText[];
+};
 
-function readStatement(node: Node, prepared: Prepared): Statement {
+function readStatement(node: Node, prepared: Prepared, texts: StaticText[]): Statement {
   const command = commandTag(node) ?? "UNKNOWN";
   const explained = contentOf(node, "ExplainStmt");
-  if (explained?.query !== undefined) return readExplain(explained.query, explained.options ?? [], prepared);
+  if (explained?.query !== undefined)
+    return readExplain(explained.query, explained.options ?? [], prepared, texts);
   const reasons: Reason[] = [];
   const told: Told[] = [];
   const read: RangeVar[] = [];
@@ -58,8 +65,10 @@ function readStatement(node: Node, prepared: Prepared): Statement {
     if (tag !== undefined) reasons.push(riskOfCommand(tag));
     const reason = listener?.weigh(inner);
     if (reason !== undefined) reasons.push(reason);
-    const call = name === "FuncCall" ? callOf(inner) : undefined;
+    const called = contentOf(inner, "FuncCall");
+    const call = called && callOf(called);
     if (call !== undefined) calls.add(call);
+    if (called !== undefined) texts.push(...textsRunBy(called));
     for (const one of listener?.tell(inner) ?? []) told.push(one);
   };
   walk(node, { node: visit, relation: (relation) => read.push(relation) });
@@ -98,13 +107,22 @@ function remember(node: Node, statement: Statement, prepared: Prepared): void {
 }
 
 /** EXPLAIN ANALYZE does what it explains. A plain one does nothing, unless the planner tries a function to see what it yields. */
-function readExplain(query: Node, options: readonly Node[], prepared: Prepared): Statement {
-  const explained = readStatement(query, prepared);
+function readExplain(
+  query: Node,
+  options: readonly Node[],
+  prepared: Prepared,
+  texts: StaticText[],
+): Statement {
+  const inside: StaticText[] = [];
+  const explained = readStatement(query, prepared, inside);
   const command = "EXPLAIN";
   const analyze = options
     .map((node) => contentOf(node, "DefElem"))
     .findLast((option) => option?.defname === "analyze");
-  if (isOn(analyze)) return { ...explained, command };
+  if (isOn(analyze)) {
+    texts.push(...inside);
+    return { ...explained, command };
+  }
   const effects = distinct(
     explained.effects.map(({ kind, schema, name }) => ({ verb: "EXPLAIN", kind, schema, name })),
   );

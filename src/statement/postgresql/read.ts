@@ -1,7 +1,7 @@
 import { gravest, type Reason } from "../reason.js";
 import { type SqlReading, type Statement, unreadable } from "../statement.js";
 import { parseSql } from "./parser.js";
-import { type Found, readCode } from "./read-code.js";
+import { type Found, readCode, readText } from "./read-code.js";
 import { readTree } from "./read-tree.js";
 import { distinct } from "./told.js";
 
@@ -13,15 +13,11 @@ export function readPostgresql(sql: string, depth = 0): SqlReading {
   if (depth > maxDepth) return unreadable("code lies too deep within code");
   const parsed = parseSql(sql);
   if ("error" in parsed) return unreadable(parsed.error, parsed.position);
-  const statements = readTree(parsed.tree).map(({ statement, code }) =>
-    code === undefined
-      ? statement
-      : withCode(
-          statement,
-          readCode(code, sql, (text) => readPostgresql(text, depth + 1)),
-          code.later,
-        ),
-  );
+  const read = (text: string) => readPostgresql(text, depth + 1);
+  const statements = readTree(parsed.tree).map(({ statement, code, texts }) => {
+    const itself = texts.reduce((done, text) => withCode(done, readText(text, read), false), statement);
+    return code === undefined ? itself : withCode(itself, readCode(code, sql, read), code.later);
+  });
   const { risk, because } = gravest(statements) ?? { risk: "read", because: "does nothing" };
   return { ok: true, risk, because, statements };
 }

@@ -26,13 +26,7 @@ function onEither(
 export const tellAlter: Tellers = {
   AlterTableStmt: ({ relation, cmds = [], objtype }) => [
     ...onRelation("ALTER", kindOf(objtype), relation),
-    ...cmds.flatMap((node) =>
-      tellCommand(
-        relation,
-        contentOf(node, "AlterTableCmd"),
-        objtype === "OBJECT_TYPE" ? "attribute" : "column",
-      ),
-    ),
+    ...cmds.flatMap((node) => tellCommand(relation, contentOf(node, "AlterTableCmd"), kindOf(objtype))),
   ],
   RenameStmt: (statement) => tellRename(statement),
   AlterObjectSchemaStmt: ({ objectType, relation, object, newschema }) =>
@@ -75,9 +69,9 @@ export const tellAlter: Tellers = {
   AlterUserMappingStmt: ({ user, servername }) => on("ALTER", "user mapping", mappingName(user, servername)),
   AlterEventTrigStmt: ({ trigname }) => on("ALTER", "event trigger", trigname),
   AlterTableSpaceOptionsStmt: ({ tablespacename }) => on("ALTER", "tablespace", tablespacename),
-  AlterPublicationStmt: ({ pubname, pubobjects }) => [
+  AlterPublicationStmt: ({ pubname, pubobjects, action }) => [
     ...on("ALTER", "publication", pubname),
-    ...tellPublished(pubobjects),
+    ...tellPublished(pubobjects, action),
   ],
   AlterSubscriptionStmt: ({ subname }) => on("ALTER", "subscription", subname),
   AlterDatabaseStmt: ({ dbname }) => on("ALTER", "database", dbname),
@@ -88,8 +82,9 @@ export const tellAlter: Tellers = {
   AlterSystemStmt: ({ setstmt }) => on("ALTER", "setting", setstmt?.name),
 };
 
-/** A column or constraint is told apart; a partition is altered with its table. */
-function tellCommand(table: RangeVar | undefined, command: AlterTableCmd | undefined, kind: string): Told[] {
+/** A column or constraint is told apart; a partition, a parent or an index stands beside its table. */
+function tellCommand(table: RangeVar | undefined, command: AlterTableCmd | undefined, whole: string): Told[] {
+  const kind = whole === "type" ? "attribute" : "column";
   const { subtype, name, behavior } = command ?? {};
   const column = name === undefined ? {} : { column: name };
   if (subtype === "AT_DropColumn") {
@@ -102,9 +97,15 @@ function tellCommand(table: RangeVar | undefined, command: AlterTableCmd | undef
   if (subtype === "AT_AddColumn" && added?.colname !== undefined) {
     return onRelation("CREATE", kind, table, { column: added.colname });
   }
+  if (subtype === "AT_ColumnDefault" && command?.def === undefined) {
+    return [
+      ...onRelation("ALTER", kind, table, column),
+      ...onRelation("DROP", "default value", table, column),
+    ];
+  }
   if (subtype !== undefined && onColumn.has(subtype)) return onRelation("ALTER", kind, table, column);
   const partition = contentOf(command?.def, "PartitionCmd")?.name;
-  if (partition !== undefined) return onRelation("ALTER", "table", partition);
+  if (partition !== undefined) return onRelation("REFERENCES", whole, partition);
   return onRelation("REFERENCES", "table", contentOf(command?.def, "RangeVar"));
 }
 

@@ -1,6 +1,6 @@
-import type { Node } from "libpg-query";
+import type { AlterPublicationAction, Node } from "libpg-query";
 
-import { onRelation, type Told } from "./told.js";
+import { on, onRelation, type Told } from "./told.js";
 import { contentOf, qualified, words } from "./tree.js";
 
 /** The column that a sequence is tied to by `OWNED BY`; none for `OWNED BY NONE`. */
@@ -15,13 +15,17 @@ export function tellOwner(options: readonly Node[]): Told[] {
   });
 }
 
-/** The tables and schemas of a publication. */
-export function tellPublished(objects: readonly Node[] | undefined): Told[] {
+/** The tables and schemas of a publication; their place in one is put in, replaced or dropped, in the server's words for it. */
+export function tellPublished(objects: readonly Node[] | undefined, action?: AlterPublicationAction): Told[] {
+  const verb = action === "AP_DropObjects" ? "DROP" : "ALTER";
   return (objects ?? []).flatMap((node): Told[] => {
     const object = contentOf(node, "PublicationObjSpec");
+    const table = object?.pubtable?.relation;
     if (object?.pubobjtype === "PUBLICATIONOBJ_TABLES_IN_SCHEMA") {
-      return [{ effect: { verb: "REFERENCES", kind: "schema", schema: null, name: object.name ?? null } }];
+      const place = action === undefined ? [] : on(verb, "publication namespace", object.name);
+      return [...on("REFERENCES", "schema", object.name), ...place];
     }
-    return onRelation("REFERENCES", "table", object?.pubtable?.relation);
+    const place = action === undefined ? [] : onRelation(verb, "publication relation", table);
+    return [...onRelation("REFERENCES", "table", table), ...place];
   });
 }

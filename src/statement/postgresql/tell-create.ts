@@ -1,6 +1,6 @@
 import type { Node, RangeVar } from "libpg-query";
 
-import { mappingName } from "./object-name.js";
+import { castName, mappingName, transformName } from "./object-name.js";
 import { kindOf } from "./object-words.js";
 import { tellOwner, tellPublished } from "./tell-beside.js";
 import { on, onRelation, type Tellers, type Told } from "./told.js";
@@ -56,14 +56,8 @@ export const tellCreate: Tellers = {
   CreateConversionStmt: ({ conversion_name: names }) => create("conversion", names),
   CreateOpClassStmt: ({ opclassname }) => create("operator class", opclassname),
   CreateOpFamilyStmt: ({ opfamilyname }) => create("operator family", opfamilyname),
-  CreateCastStmt: ({ sourcetype, targettype }) =>
-    on(
-      "CREATE",
-      "cast",
-      `${words(sourcetype?.names).at(-1) ?? ""} as ${words(targettype?.names).at(-1) ?? ""}`,
-    ),
-  CreateTransformStmt: ({ type_name: type, lang }) =>
-    on("CREATE", "transform", `${words(type?.names).at(-1) ?? ""} for ${lang ?? ""}`),
+  CreateCastStmt: ({ sourcetype, targettype }) => on("CREATE", "cast", castName(sourcetype, targettype)),
+  CreateTransformStmt: ({ type_name: type, lang }) => on("CREATE", "transform", transformName(type, lang)),
   CreatePLangStmt: ({ plname }) => on("CREATE", "language", plname),
   CreateExtensionStmt: ({ extname }) => on("CREATE", "extension", extname),
   CreateFdwStmt: ({ fdwname }) => on("CREATE", "foreign data wrapper", fdwname),

@@ -87,6 +87,12 @@ declare c2 no scroll cursor with hold for select * from transfers
 fetch all from c2
 move 1 in c2
 close c2
+begin
+declare c3 scroll cursor for select * from log
+fetch backward 2 from c3
+move absolute 1 in c3
+close all
+rollback
 prepare p as select * from log
 execute p
 deallocate p
