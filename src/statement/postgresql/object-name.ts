@@ -47,15 +47,14 @@ export function nameObject(type: ObjectType | undefined, node: Node | undefined)
 
 /** A list of words, one word, a type, a function with its arguments, or the number of a large object. */
 function plainName(node: Node | undefined): { schema: string | null; name: string | null } {
-  const word = contentOf(node, "String")?.sval;
-  if (word !== undefined) return { schema: null, name: word };
-  const number = contentOf(node, "Integer")?.ival ?? contentOf(node, "Float")?.fval;
-  if (number !== undefined) return { schema: null, name: String(number) };
   const list =
     contentOf(node, "List")?.items ??
     contentOf(node, "TypeName")?.names ??
     contentOf(node, "ObjectWithArgs")?.objname;
-  return qualified(words(list));
+  if (list !== undefined) return qualified(words(list));
+  const word = contentOf(node, "String")?.sval;
+  const number = contentOf(node, "Integer")?.ival ?? contentOf(node, "Float")?.fval;
+  return { schema: null, name: word ?? (number === undefined ? null : String(number)) };
 }
 
 /** What has no name of its own is named as the server describes it; types by their last word. */

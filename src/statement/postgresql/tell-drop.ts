@@ -6,11 +6,14 @@ import { contentOf, qualified, words } from "./tree.js";
 
 /** Statements that drop, and those that say something about an object without changing it. */
 export const tellDrop: Tellers = {
-  DropStmt: ({ objects = [], removeType, behavior }) =>
-    objects.flatMap((node) => [
-      { effect: { verb: "DROP", ...nameObject(removeType, node), ...cascades(behavior) } },
-      ...holderOf(removeType, node),
-    ]),
+  DropStmt: ({ objects = [], removeType, behavior }) => {
+    const told: Told[] = [];
+    for (const node of objects) {
+      const effect = { verb: "DROP", ...nameObject(removeType, node), ...cascades(behavior) };
+      told.push({ effect }, ...holderOf(removeType, node));
+    }
+    return told;
+  },
   DropRoleStmt: ({ roles = [] }) =>
     roles.flatMap((node) => on("DROP", "role", contentOf(node, "RoleSpec")?.rolename)),
   DropdbStmt: ({ dbname }) => on("DROP", "database", dbname),
