@@ -49,7 +49,7 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
     session: opened.session,
     database,
     secretArn,
-    sql: tagStatement(sql, id),
+    sql: tagStatement(sql, id, database.engine),
     statementId: id,
     readOnly: entry.transactional,
     onWaking: () => void conversation.tell(renderWaking(database)),

@@ -18,7 +18,7 @@ export function newEntry(
     database: database.name,
     clusterArn: database.clusterArn,
     channelId: asked.channelId,
-    sql: redactSecrets(sql, reading.ok ? reading.statements : []),
+    sql: redactSecrets(sql, database.engine, reading.ok),
     sqlHmac: parts.hmac(sql),
     command: first?.command ?? null,
     risk: reading.risk,

@@ -56,7 +56,7 @@ export async function understand(
     return { kind: "refused", refusal: { kind: "no-database", named: command.databaseName ?? null, known } };
   }
 
-  const exact = makeExact(command.text);
+  const exact = makeExact(command.text, database.engine);
   switch (exact.kind) {
     case "refused":
       return { kind: "refused", refusal: { kind: exact.reason } };

@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 
 import { lexSql } from "../../src/statement/lexer.js";
 
-const cut = (sql: string) => lexSql(sql).map((span) => [span.kind, sql.slice(span.start, span.end)]);
+const cut = (sql: string) =>
+  lexSql(sql, "postgresql").map((span) => [span.kind, sql.slice(span.start, span.end)]);
 
 describe("lexSql", () => {
   it("covers any text without gaps and in order", () => {
@@ -32,7 +33,7 @@ describe("lexSql", () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
         const sql = parts.join("");
-        const spans = lexSql(sql);
+        const spans = lexSql(sql, "postgresql");
         expect(spans.map((span) => sql.slice(span.start, span.end)).join("")).toBe(sql);
         for (const span of spans) expect(span.end).toBeGreaterThan(span.start);
       }),
@@ -93,7 +94,9 @@ describe("lexSql", () => {
   it.each(["'abc", "E'abc\\'", '"abc', "$$abc", "/* a /* b */", "U&'abc", 'U&"abc'])(
     "says that %s is not closed",
     (sql) => {
-      expect(lexSql(sql)).toEqual([expect.objectContaining({ start: 0, end: sql.length, closed: false })]);
+      expect(lexSql(sql, "postgresql")).toEqual([
+        expect.objectContaining({ start: 0, end: sql.length, closed: false }),
+      ]);
     },
   );
 
@@ -101,7 +104,7 @@ describe("lexSql", () => {
     for (const mark of ["$a$b", "/*", "-- ", "E'a'\n", "'a' -- ", "$", "'"]) {
       const sql = mark.repeat(Math.floor(65_536 / mark.length));
       const started = performance.now();
-      lexSql(sql);
+      lexSql(sql, "postgresql");
       expect(performance.now() - started).toBeLessThan(2_000);
     }
   });
