@@ -58,7 +58,13 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
 
   const recorded = await recordEnd(parts, entry, execution);
   parts.log.info(
-    { statementId: id, database: database.name, command: entry.command, outcome: execution.kind },
+    {
+      statementId: id,
+      database: database.name,
+      command: entry.command,
+      fingerprint: entry.fingerprint,
+      outcome: execution.kind,
+    },
     "statement ended",
   );
   await conversation.tell(

@@ -9,7 +9,7 @@ export function newEntry(
   asked: AskedSql,
   understood: Extract<Understood, { kind: "statement" }>,
 ): Entry {
-  const { person, database, sql, reading } = understood;
+  const { person, database, sql, reading, fingerprint } = understood;
   const first = reading.ok ? reading.statements[0] : undefined;
   return {
     id: asked.statementId,
@@ -20,6 +20,7 @@ export function newEntry(
     channelId: asked.channelId,
     sql: redactSecrets(sql, database.engine, reading.ok),
     sqlHmac: parts.hmac(sql),
+    fingerprint: reading.ok ? fingerprint : null,
     command: first?.command ?? null,
     risk: reading.risk,
     // What a created function or rule will do some day is no deed of this statement.

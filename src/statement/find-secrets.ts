@@ -12,6 +12,8 @@ const hiddenRest = "*** (the rest is hidden)";
 const identifiedWords = /^(?:with|via|by|as|using|password|random|replace)$/i;
 /** How deep code within literals is followed. */
 const maxDepth = 8;
+/** `pwd 'x'` */
+const leastCode = 7;
 
 /**
  * How far literals can be believed to end where they seem to: the parser took the text; it took the text around this quoted body;
@@ -47,9 +49,10 @@ function findWithin(sql: string, engine: Engine, trust: Trust, depth: number): S
       (token) => isLiteral(token, trust),
     ).map((index) => hideAt(place, index)),
     ...code.flatMap((token, index) => afterKeyword(place, token, index)),
-    ...literalGroups(code).flatMap((group) => insideLiterals(place, group)),
-    ...tokens.filter(isComment).flatMap((token) => insideQuoted(place, [token])),
-    ...code.filter(({ kind }) => kind === "identifier").flatMap((token) => insideQuoted(place, [token])),
+    ...tokens
+      .filter((token) => isComment(token) || token.kind === "identifier")
+      .flatMap((token) => insideQuoted(place, [token]).secrets),
+    ...insideLiterals(place),
   ];
 }
 
@@ -119,14 +122,25 @@ function literalGroups(code: readonly Token[]): number[][] {
   return groups;
 }
 
-function insideLiterals(place: Place, group: readonly number[]): Secret[] {
-  const { code, engine, trust, depth } = place;
-  const pieces = group.flatMap((index) => code[index] ?? []);
-  const [first] = pieces;
-  if (first?.kind !== "dollar" || !isBody(code, group[0] ?? 0)) {
-    const after = (group.at(-1) ?? 0) + 1;
-    return insideQuoted(place, pieces, unicodeEscapeAt(code, after));
+function insideLiterals(place: Place): Secret[] {
+  const { code } = place;
+  const open = new Set<number>();
+  const secrets: Secret[] = [];
+  for (const group of literalGroups(code)) {
+    const pieces = group.flatMap((index) => code[index] ?? []);
+    const [first = 0, last = 0] = [group[0], group.at(-1)];
+    if (code[first]?.kind === "dollar" && isBody(code, first)) {
+      secrets.push(...insideBody(place, pieces));
+      continue;
+    }
+    const inside = insideQuoted(place, pieces, unicodeEscapeAt(code, last + 1));
+    secrets.push(...inside.secrets);
+    if (inside.open) open.add(last);
   }
+  return [...secrets, ...behind(place, (index) => open.has(index))];
+}
+
+function insideBody({ engine, trust, depth }: Place, pieces: readonly Token[]): Secret[] {
   const body = decodeLiterals(pieces, engine);
   if (depth >= maxDepth) return [inText(body, { start: 0, end: body.text.length, shown: hidden })];
   const inner = trust === "none" || trust === "said" ? trust : "quoted";
@@ -145,31 +159,44 @@ function unicodeEscapeAt(code: readonly Token[], index: number): string | undefi
   return isNamed ? code[index + 1]?.text.charAt(1) : undefined;
 }
 
-function insideQuoted(place: Place, pieces: readonly Token[], unicodeEscape?: string): Secret[] {
-  const { engine, trust, depth } = place;
-  const last = pieces.at(-1);
-  if (last === undefined) return [];
+type Inside = {
+  readonly secrets: readonly Secret[];
+  /** A secret is said to follow from outside of it. */
+  readonly open: boolean;
+};
+
+function insideQuoted(place: Place, pieces: readonly Token[], unicodeEscape?: string): Inside {
+  const { sql, engine, trust, depth } = place;
   const said = decodeLiterals(pieces, engine, unicodeEscape);
-  const { secrets, open, touchesEnd } = secretsInside(said.text);
-  const holdsQuotes = /['"`$]/.test(said.text);
-  const deeper = !holdsQuotes
-    ? []
-    : depth < maxDepth
-      ? findWithin(said.text, engine, "said", depth + 1)
-      : [{ start: 0, end: said.text.length, shown: hidden }];
-  const mapped = [...secrets, ...deeper].map((secret) => inText(said, secret));
-  if (touchesEnd && trust !== "parsed" && trust !== "said") return [...mapped, ...rest(place, last.end)];
-  return open && !isComment(last) ? [...mapped, ...behind(place, last)] : mapped;
+  const { text, places } = said;
+  const { secrets, open, touchesEnd } = secretsInside(text);
+  const isAsTyped = text === sql.slice(places[0], places.at(-1));
+  const found = [
+    ...secrets,
+    // What stands as it was typed was looked at with the whole text.
+    ...(isAsTyped ? [] : secretShapes(text)),
+    ...(text.length >= leastCode && /['"`$]/.test(text) ? deeper(text, engine, depth) : []),
+  ].map((secret) => inText(said, secret));
+  const last = pieces.at(-1);
+  const goesOn = touchesEnd && last !== undefined && trust !== "parsed" && trust !== "said";
+  return { secrets: goesOn ? [...found, ...rest(place, last.end)] : found, open };
 }
 
-/** A secret that code puts together: all further literals of the statement. */
-function behind(place: Place, token: Token): Secret[] {
-  if (place.trust === "none") return rest(place, token.end);
+function deeper(text: string, engine: Engine, depth: number): Secret[] {
+  return depth < maxDepth
+    ? findWithin(text, engine, "said", depth + 1)
+    : [{ start: 0, end: text.length, shown: hidden }];
+}
+
+/** Secrets that code puts together: all further literals of a statement, behind a literal that says that one follows. */
+function behind(place: Place, isOpen: (index: number) => boolean): Secret[] {
   const secrets: Secret[] = [];
-  for (const [index, { kind, start, text }] of place.code.entries()) {
-    if (start < token.end) continue;
-    if (text === ";") break;
-    if (kind === "string" || kind === "dollar") secrets.push(hideAt(place, index));
+  let follows = false;
+  for (const [index, { kind, text }] of place.code.entries()) {
+    if (text === ";") follows = false;
+    else if (follows && (kind === "string" || kind === "dollar")) secrets.push(hideAt(place, index));
+    follows ||= isOpen(index);
+    if (follows && place.trust === "none") return rest(place, place.code[index]?.end ?? 0);
   }
   return secrets;
 }

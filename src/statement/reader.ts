@@ -1,12 +1,13 @@
 import { Worker } from "node:worker_threads";
 
 import { maxStatementCharacters, refuseText } from "./refuse-text.js";
-import { type Engine, type ReadSql, unreadable } from "./statement.js";
+import { type Engine, type FingerprintSql, type ReadSql, type Unreadable, unreadable } from "./statement.js";
 import type { Question } from "./thread.js";
 
 type Waiting = {
   readonly question: Question;
-  readonly answer: (reading: string) => void;
+  /** Takes JSON. */
+  readonly answer: (answer: string) => void;
   readonly fail: (cause: Error) => void;
 };
 
@@ -18,6 +19,7 @@ export type Reader = {
   readonly readSql: ReadSql;
   /** The same reading as JSON text. */
   readonly readToJson: (sql: string, engine: Engine) => Promise<string>;
+  readonly fingerprintSql: FingerprintSql;
   readonly close: () => Promise<void>;
 };
 
@@ -53,10 +55,11 @@ export function createReader(
   }
 
   function listen(started: Worker): Worker {
-    started.on("message", (readings: readonly string[]) => {
+    started.on("message", (answers: readonly string[]) => {
       const batch = release(started);
       next();
-      for (const [index, { answer }] of batch.entries()) answer(readings[index] ?? troubled("no answer"));
+      for (const [index, waiting] of batch.entries())
+        waiting.answer(answers[index] ?? troubled(waiting, "no answer"));
     });
     started.on("error", (cause) => replace(started, cause.message));
     started.on("exit", () => replace(started, "its thread ended"));
@@ -77,24 +80,27 @@ export function createReader(
     const batch = release(from);
     thread = undefined;
     void from.terminate();
-    if (batch.length === 1) batch[0]?.answer(troubled(reason));
+    const [only, ...others] = batch;
+    if (only !== undefined && others.length === 0) only.answer(troubled(only, reason));
     else suspects.push(...batch);
     next();
   }
 
-  const readToJson = (sql: string, engine: Engine): Promise<string> => {
-    const refusal = refuseText(sql, maxCharacters);
-    if (refusal !== undefined) return Promise.resolve(JSON.stringify(refusal));
+  const ask = (question: Question): Promise<string> => {
+    const refusal = refuseText(question.sql, maxCharacters);
+    if (refusal !== undefined) return Promise.resolve(withoutAnswer(question, refusal));
     return new Promise((answer, fail) => {
       if (closed) return fail(new Error("the reader is closed"));
-      queue.push({ question: { sql, engine }, answer, fail });
+      queue.push({ question, answer, fail });
       next();
     });
   };
+  const readToJson: Reader["readToJson"] = (sql, engine) => ask({ sql, engine, about: "reading" });
 
   return {
     readToJson,
     readSql: async (sql, engine) => JSON.parse(await readToJson(sql, engine)),
+    fingerprintSql: async (sql, engine) => JSON.parse(await ask({ sql, engine, about: "shape" })),
     async close() {
       closed = true;
       const last = thread;
@@ -120,8 +126,13 @@ function startThread(): Worker {
   return new Worker(new URL("./thread.js", import.meta.url), threadOptions);
 }
 
-function troubled(reason: string): string {
-  return JSON.stringify(unreadable(`This statement can't be read (${reason}). Make it simpler.`));
+function troubled({ question }: Waiting, reason: string): string {
+  return withoutAnswer(question, unreadable(`This statement can't be read (${reason}). Make it simpler.`));
+}
+
+/** What is said of a text that the thread can't be asked about. */
+function withoutAnswer({ about }: Question, because: Unreadable): string {
+  return JSON.stringify(about === "shape" ? null : because);
 }
 
 function takeBatch(queue: Waiting[]): Waiting[] {

@@ -1,5 +1,3 @@
-import { secretShapes } from "./secret-shapes.js";
-
 /** A stretch of the text to be replaced, in UTF-16 units, end exclusive. */
 export type Secret = { readonly start: number; readonly end: number; readonly shown: string };
 
@@ -18,9 +16,11 @@ const assigned =
   /(?:password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|private_?key|credential)[\w-]{0,40}["'\\]{0,4}\s{0,9}(?:=>|:=|=|:)/gi;
 const spoken = /\b(?:password|by|replace)\b/gi;
 const maxValue = 4_096;
+/** `pwd=x` */
+const leastContent = 5;
 
 /**
- * Secrets within the unquoted content of a literal or comment: connection strings, `password=…`, SQL in quotes (`password '…'`), keys.
+ * Secrets within the unquoted content of a literal or comment: connection strings, `password=…`, SQL in quotes (`password '…'`).
  * `open` is true when the secret is said to follow but comes from outside of this content; `touchesEnd` when it goes to the
  * content's end, so that it goes on behind it if that end is none.
  */
@@ -29,7 +29,8 @@ export function secretsInside(content: string): {
   readonly open: boolean;
   readonly touchesEnd: boolean;
 } {
-  const secrets = secretShapes(content);
+  const secrets: Secret[] = [];
+  if (content.length < leastContent) return { secrets, open: false, touchesEnd: false };
   let open = false;
   const hide = (start: number, end: number) => {
     if (end > start) secrets.push({ start, end, shown: hidden });
@@ -80,7 +81,7 @@ function afterBlanks(content: string, start: number): number {
     blank.lastIndex = at;
     const found = blank.exec(content)?.[0];
     if (found === undefined) return at;
-    const close = found === "/*" ? content.indexOf("*/", at) : -1;
-    at = close < 0 ? at + found.length : close + 2;
+    const close = found === "/*" ? content.slice(at, at + maxValue).indexOf("*/") : -1;
+    at += close < 0 ? found.length : close + 2;
   }
 }
