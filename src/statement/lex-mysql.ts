@@ -1,4 +1,4 @@
-import type { Dialect, Quoted, Span } from "./lexer.js";
+import type { Dialect, Quoted, Span, Standing } from "./lexer.js";
 import { lineComment, quotedSpan } from "./lex-quoted.js";
 
 /**
@@ -7,12 +7,12 @@ import { lineComment, quotedSpan } from "./lex-quoted.js";
  */
 export const mysqlDialect: Dialect = { quotedAt, word: /[\w$\u0080-\uffff]+/y };
 
-function quotedAt(sql: string, at: number): Quoted | undefined {
-  const span = spanAt(sql, at);
+function quotedAt(sql: string, at: number, standing: Standing): Quoted | undefined {
+  const span = spanAt(sql, at, standing);
   return span && { span, escapes: false };
 }
 
-function spanAt(sql: string, at: number): Span | undefined {
+function spanAt(sql: string, at: number, { isInComment }: Standing): Span | undefined {
   const next = sql[at + 1];
   switch (sql[at]) {
     case "'":
@@ -32,8 +32,9 @@ function spanAt(sql: string, at: number): Span | undefined {
     case "/":
       return next === "*" ? comment(sql, at) : undefined;
     case "*":
-      // No code has these two side by side: it ends a comment that holds code.
-      return next === "/" ? { kind: "comment-mark", start: at, end: at + 2, closed: true } : undefined;
+      return isInComment && next === "/"
+        ? { kind: "comment-mark", start: at, end: at + 2, closed: true }
+        : undefined;
     default:
       return prefixed(sql, at);
   }

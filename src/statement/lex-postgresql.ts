@@ -1,10 +1,10 @@
-import type { Dialect, Quoted, Span } from "./lexer.js";
+import type { Dialect, Quoted, Span, Standing } from "./lexer.js";
 import { lineComment, quotedSpan } from "./lex-quoted.js";
 
 /** https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
 export const postgresqlDialect: Dialect = { quotedAt, word: /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y };
 
-function quotedAt(sql: string, at: number, continuesEscapes: boolean): Quoted | undefined {
+function quotedAt(sql: string, at: number, { continuesEscapes }: Standing): Quoted | undefined {
   switch (sql[at]) {
     case "'":
       return string(sql, at, at, continuesEscapes);

@@ -26,10 +26,18 @@ export type Span = {
 /** What begins at a place of a text. `escapes` says that backslashes escape in it, as in a string that continues it. */
 export type Quoted = { readonly span: Span; readonly escapes: boolean };
 
+/** Where the scanner stands because of what lies behind. */
+export type Standing = {
+  /** A string begins here only as the continuation of one in which backslashes escape. */
+  readonly continuesEscapes: boolean;
+  /** Within a comment whose content is code. */
+  readonly isInComment: boolean;
+};
+
 /** How an engine's scanner sees a text. */
 export type Dialect = {
   /** What is no code and begins here; undefined where code does. */
-  readonly quotedAt: (sql: string, at: number, continuesEscapes: boolean) => Quoted | undefined;
+  readonly quotedAt: (sql: string, at: number, standing: Standing) => Quoted | undefined;
   /** A word from its beginning, taken whole, so that its last letter is no prefix and its `$` opens no quote. Sticky. */
   readonly word: RegExp;
 };
@@ -45,10 +53,11 @@ export function lexSql(sql: string, engine: Engine): Span[] {
   const spans: Span[] = [];
   let codeStart = 0;
   let at = 0;
+  let isInComment = false;
   // After PostgreSQL's E'…', whitespace with a newline, a bare '…' goes on with the same string, backslashes and all.
   let continuation: "none" | "needs-newline" | "ready" = "none";
   while (at < sql.length) {
-    const found = quotedAt(sql, at, continuation === "ready");
+    const found = quotedAt(sql, at, { continuesEscapes: continuation === "ready", isInComment });
     if (found === undefined) {
       if (!/\s/.test(sql.charAt(at))) continuation = "none";
       else if (continuation !== "none" && /[\n\r]/.test(sql.charAt(at))) continuation = "ready";
@@ -60,6 +69,7 @@ export function lexSql(sql: string, engine: Engine): Span[] {
       spans.push({ kind: "code", start: codeStart, end: found.span.start, closed: true });
     spans.push(found.span);
     if (found.span.kind !== "line-comment") continuation = found.escapes ? "needs-newline" : "none";
+    if (found.span.kind === "comment-mark") isInComment = sql[at] === "/";
     at = found.span.end;
     codeStart = at;
   }

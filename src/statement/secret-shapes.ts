@@ -9,8 +9,8 @@ const shapes: readonly RegExp[] = [
   /\beyJ[\w-]{5,8192}\.[\w-]{5,8192}\.[\w-]{0,8192}/g,
   /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_live_|AIza)[\w-]{10,255}/g,
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
-  /\b(bearer\s{1,9})[\w.~+/=-]{8,8192}/gi,
-  /\b(authorization["']{0,2}\s{0,9}[:=]\s{0,9}["']{0,2}(?:basic|token|digest)\s{1,9})[\w.~+/=:-]{1,8192}/gi,
+  /\b(bearer\s{1,9})[^\s'",]{8,8192}/gi,
+  /\b(authorization["']{0,2}\s{0,9}[:=]\s{0,9}["']{0,2}(?:basic|token|digest)\s{1,9})[^\s'",]{1,8192}/gi,
   // Of commands: `curl -u name:password`, `--password x`, `sshpass -p x`, `mysql -px`.
   /(\s(?:-u|--user)[\s=]{0,9}[^\s:'"]{1,255}:)[^\s'"]{1,255}/g,
   /(\s--?(?:password|passwd|pass|token|secret[\w-]{0,40}|api-?key)[\s=]{1,9})[^\s'"]{1,255}/gi,
