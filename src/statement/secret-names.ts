@@ -29,6 +29,7 @@ const secretArguments: Readonly<Record<Engine, readonly (readonly [RegExp, reado
     [/^(?:en|de)crypt(?:_iv)?$|^hmac$/, [1]],
     [/^(?:crypt|digest|md5|sha(?:224|256|384|512))$/, [0]],
     [/^create_aws_credentials$/, [0, 1, 2]],
+    [/^create_secret$/, [0]],
     [/^table_import_from_s3$/, [6, 7, 8]],
   ],
   mysql: [

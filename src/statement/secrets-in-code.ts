@@ -50,6 +50,7 @@ export function secretLiterals(
     const name = nameOf(token);
     if (isLiteral(token)) {
       if (follows || isHidden(list)) found.push(index);
+      else found.push(...comparedWithSecret(code, index, nameOf));
       if (list.isOfPairs && next === "," && isSecretName(name))
         list.secretPlaces = [...list.secretPlaces, list.place + 1];
     } else if (token.kind === "number") {
@@ -76,15 +77,22 @@ export function secretLiterals(
       isMapping = false;
     } else if (list.awaits && /^(?:=|:=|to)$/i.test(text)) {
       list.hides = true;
+    } else if (/^(?:default|:=)$/i.test(text) || isDistinct(previous, text)) {
+      // `password text default …`, `password is distinct from …`
+      list.hides ||= list.names.at(-1) === list.place;
+    } else if (/^select$/i.test(text) && list.columns.length > 0) {
+      list.secretPlaces = list.columns;
+      list.place = 0;
     } else if (token.kind === "word" && clause.test(text)) {
       list.hides = false;
       list.columns = [];
+      if (/^(?:from|where|on|returning)$/i.test(text)) list.secretPlaces = [];
     }
     if (/^mapping$/i.test(text) && /^user$/i.test(previous)) isMapping = true;
     if (isMapping && lists.length > 0 && token.kind !== "mark" && !isLiteral(token))
       follows = !harmlessOption.test(name);
     if (!isSecretName(name) || (isString(token) && !comparing.test(next))) continue;
-    list.names.push(list.place);
+    if (list.names.at(-1) !== list.place) list.names.push(list.place);
     if (comparing.test(next)) list.hides = true;
     else follows = true;
     if (/^set$/i.test(previous) && /^for$/i.test(next)) list.awaits = true;
@@ -99,7 +107,10 @@ function listWithin(outer: List, code: readonly Token[], opening: number, engine
     if (secretPlaces.length > 0 || takesPairs(before.text))
       return listIn(outer, secretPlaces, takesPairs(before.text));
   }
-  return listIn(outer, /^(?:values?|row|,)$/i.test(before?.text ?? "") ? outer.columns : []);
+  const isRow = /^(?:values?|row|,)$/i.test(before?.text ?? "");
+  const list = listIn(outer, isRow ? outer.columns : []);
+  // `with x (password) as (values …)`
+  return /^as$/i.test(before?.text ?? "") ? { ...list, columns: outer.columns } : list;
 }
 
 function listIn(outer: List | undefined, secretPlaces: readonly number[], isOfPairs = false): List {
@@ -117,6 +128,26 @@ function listIn(outer: List | undefined, secretPlaces: readonly number[], isOfPa
 
 function isHidden({ hides, inSecret, place, secretPlaces }: List): boolean {
   return hides || inSecret || secretPlaces.includes(place);
+}
+
+function isDistinct(previous: string, text: string): boolean {
+  return /^distinct$/i.test(previous) && /^from$/i.test(text);
+}
+
+/** The literal at this place and those that it continues, in `'…' = password` and `'…' = u.password`. */
+function comparedWithSecret(
+  code: readonly Token[],
+  index: number,
+  nameOf: (token: Token) => string,
+): readonly number[] {
+  if (!/^(?:=|<>|!=)$/.test(code[index + 1]?.text ?? "")) return [];
+  const isSecret = [code[index + 2], code[index + 4]].some(
+    (token) => token !== undefined && !isString(token) && isSecretName(nameOf(token)),
+  );
+  if (!isSecret) return [];
+  const literals = [index];
+  for (let place = index - 1; code[place]?.kind === "string"; place -= 1) literals.push(place);
+  return literals;
 }
 
 function isString({ kind }: Token): boolean {

@@ -45,7 +45,9 @@ export function secretsInside(content: string): {
     if (value === "" || value.startsWith("%")) open ||= /^p/i.test(match[0]);
     at = /["'\\$]/.test(value) || value.length === maxValue ? content.length : start + value.length;
     hide(start, at);
-    if (at === content.length) break;
+    if (at < content.length) continue;
+    open ||= leavesQuote(content.slice(start));
+    break;
   }
   for (const match of content.matchAll(spoken)) {
     if (!/^password/i.test(match[0]) && !isIdentified(content, match.index)) continue;
@@ -53,6 +55,7 @@ export function secretsInside(content: string): {
     const next = content.slice(start, start + 3);
     if (/^(?:["'\\$]|e['\\]|u&['\\])/i.test(next)) {
       hide(start, content.length);
+      open ||= leavesQuote(content.slice(start));
       break;
     }
     const isSql = /\b(?:alter|create|role|user)\b/i.test(
@@ -61,6 +64,12 @@ export function secretsInside(content: string): {
     if (isSql && (next === "" || next.startsWith("%"))) open = true;
   }
   return { secrets, open, touchesEnd: secrets.some(({ end }) => end === content.length) };
+}
+
+/** The first quote is not closed: what it holds goes on outside. */
+function leavesQuote(text: string): boolean {
+  const mark = /['"]/.exec(text)?.[0];
+  return mark !== undefined && text.split(mark).length % 2 === 0;
 }
 
 /** `BY` and `REPLACE` come before a password only in MySQL's clause. */
