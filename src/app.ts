@@ -86,6 +86,7 @@ async function startBot({ config, log, time, store }: Ground): Promise<App> {
   const outside = {
     policy: config.policy,
     readSql: reader.readSql,
+    fingerprintSql: reader.fingerprintSql,
     ledger: createLedger(store),
     sealed: createSealed(store, { key: config.sealingKey }),
     unfinished: createUnfinished(store),
@@ -151,6 +152,7 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
     policy: config.policy,
     clock: time.clock,
     settlingMinutes: config.feed.settlingMinutes,
+    hidesLiterals: (channelId) => config.feed.hideLiterals && channelId === config.feed.channelId,
     command: config.slack.commands.whodid,
   });
   return {
@@ -158,9 +160,9 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
     newId: createNewId(time.clock, unforeseeable),
     commands: {
       [config.slack.commands.sql]: runSql,
-      [config.slack.commands.whodid]: async ({ text, user, conversation, deliveryId }) => {
+      [config.slack.commands.whodid]: async ({ text, user, channelId, conversation, deliveryId }) => {
         log.info({ area: "whodid", deliveryId }, "asked");
-        await conversation.tell(await answer(text, user));
+        await conversation.tell(await answer(text, user, channelId));
       },
     },
     actions: {
@@ -198,6 +200,7 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
     }),
     policy: config.policy,
     feedChannelId: config.feed.channelId,
+    hideLiterals: config.feed.hideLiterals,
     clock: time.clock,
     timing: time,
     log,

@@ -9,7 +9,12 @@ export type Config = {
     readonly teamId: string;
     readonly commands: { readonly sql: string; readonly whodid: string };
   };
-  readonly feed: { readonly channelId: string; readonly settlingMinutes: number };
+  readonly feed: {
+    readonly channelId: string;
+    readonly settlingMinutes: number;
+    /** Statements are shown in that channel without their literals. */
+    readonly hideLiterals: boolean;
+  };
   readonly trailQueueUrl: string;
   readonly ledgerTable: string;
   readonly workTable: string;

@@ -98,6 +98,7 @@ export const configFile = z.strictObject({
       .min(5, "at least 5")
       .max(1440, "at most 1440")
       .default(120),
+    hideLiterals: z.boolean("write true or false").default(false),
   }),
   databases: z
     .record(name, database)

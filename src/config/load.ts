@@ -44,7 +44,11 @@ export function loadConfig(
         teamId: file.file.slack.team,
         commands: file.file.slack.commands,
       },
-      feed: { channelId: file.file.feed.channel, settlingMinutes: file.file.feed.settlingMinutes },
+      feed: {
+        channelId: file.file.feed.channel,
+        settlingMinutes: file.file.feed.settlingMinutes,
+        hideLiterals: file.file.feed.hideLiterals,
+      },
       trailQueueUrl: env.data.WHODID_TRAIL_QUEUE_URL,
       ledgerTable: env.data.WHODID_LEDGER_TABLE,
       workTable: env.data.WHODID_WORK_TABLE,

@@ -1,27 +1,35 @@
+import type { Policy } from "../access/database.js";
 import type { Entry } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { outsideStatementId } from "../ledger/statement-id.js";
+import { withoutLiterals } from "../ledger/without-literals.js";
 import { isStatement } from "./fold.js";
 import type { Recognised } from "./recognise.js";
 import { renderAlarm } from "./render-alarm.js";
 import { renderStatement } from "./render.js";
 import type { Notice } from "./show.js";
 
+export type NoticeParts = {
+  readonly ledger: Pick<Ledger, "find">;
+  readonly policy: Policy;
+  readonly hideLiterals: boolean;
+};
+
 /**
  * What the channel is to be told of the calls of one statement, as the ledger knows it now: the statement, once one of its calls was
  * the statement itself, and an alarm for each forged call. Throws the ledger's faults.
  */
 export async function noticesOf(
-  ledger: Pick<Ledger, "find">,
+  parts: NoticeParts,
   recognised: readonly Recognised[],
 ): Promise<readonly Notice[]> {
   const ids = new Set(recognised.flatMap((one) => (one.kind === "forged" ? [] : [statementIdOf(one)])));
-  const entries = await Promise.all([...ids].map((id) => ledger.find(id)));
+  const entries = await Promise.all([...ids].map((id) => parts.ledger.find(id)));
   return [
     ...entries
       .filter((entry) => entry !== undefined)
       .filter(isSeen)
-      .map(statementNotice),
+      .map((entry) => statementNotice(parts.hideLiterals ? withoutLiterals(entry, parts.policy) : entry)),
     ...recognised.filter((one) => one.kind === "forged").map(alarmNotice),
   ];
 }

@@ -49,6 +49,7 @@ function outsideEntry({ policy, clock }: RecordParts, event: TrailEvent): Entry 
     channelId: null,
     sql: null,
     sqlHmac: null,
+    fingerprint: null,
     command: null,
     risk: null,
     effects: [],

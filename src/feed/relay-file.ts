@@ -23,6 +23,8 @@ export type RelayParts = {
   readonly channel: FeedChannel;
   readonly policy: Policy;
   readonly feedChannelId: string;
+  /** The channel is shown statements without their literals. */
+  readonly hideLiterals: boolean;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly timing: Timing;
@@ -47,7 +49,7 @@ export async function relayFile(parts: RelayParts, { bucket, key }: BucketObject
     try {
       const recognised = await recogniseCalls(calls, parts.ledger);
       await recordCalls(parts, recognised);
-      for (const notice of await noticesOf(parts.ledger, recognised)) {
+      for (const notice of await noticesOf(parts, recognised)) {
         const shown = await show(parts, notice);
         if (shown.kind === "held") retryMs = Math.max(retryMs, shown.retryMs);
       }

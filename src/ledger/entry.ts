@@ -51,6 +51,8 @@ export type Entry = {
   readonly sql: string | null;
   /** HMAC-SHA256 of the exact text, hexadecimal. */
   readonly sqlHmac: string | null;
+  /** The key of the redacted text's shape, 16 hexadecimal digits; null where the text is masked or can't be read. */
+  readonly fingerprint: string | null;
   readonly command: string | null;
   readonly risk: Risk | null;
   readonly effects: readonly Effect[];

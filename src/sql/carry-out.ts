@@ -49,7 +49,7 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
     session: opened.session,
     database,
     secretArn,
-    sql: tagStatement(sql, id),
+    sql: tagStatement(sql, id, database.engine),
     statementId: id,
     readOnly: entry.transactional,
     onWaking: () => void conversation.tell(renderWaking(database)),
@@ -58,7 +58,13 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
 
   const recorded = await recordEnd(parts, entry, execution);
   parts.log.info(
-    { statementId: id, database: database.name, command: entry.command, outcome: execution.kind },
+    {
+      statementId: id,
+      database: database.name,
+      command: entry.command,
+      fingerprint: entry.fingerprint,
+      outcome: execution.kind,
+    },
     "statement ended",
   );
   await conversation.tell(

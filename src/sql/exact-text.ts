@@ -1,4 +1,5 @@
 import { lexSql } from "../statement/lexer.js";
+import type { Engine } from "../statement/statement.js";
 
 /** The exact statement, or what stands in the way of knowing it. */
 export type ExactText =
@@ -14,14 +15,14 @@ const maxStatementCharacters = 65_536;
 const maxSealedBytes = 98_000;
 
 /** Makes Slack's text exact: entities decoded once where Slack must have written them, one pair of backticks or fences removed. */
-export function makeExact(typed: string): ExactText {
+export function makeExact(typed: string, engine: Engine): ExactText {
   const sql = withoutFence(decodeEntities(typed).trim());
   if (sql === "") return { kind: "refused", reason: "empty" };
   const isTooLong =
     sql.length > maxStatementCharacters - tagCharacters ||
     new TextEncoder().encode(sql).length > maxSealedBytes;
   if (isTooLong) return { kind: "refused", reason: "too-long" };
-  const straightened = straighten(sql);
+  const straightened = straighten(sql, engine);
   return straightened === sql ? { kind: "exact", sql } : { kind: "typographic", straightened };
 }
 
@@ -29,8 +30,8 @@ export function makeExact(typed: string): ExactText {
  * The text that is sent: without its final semicolon, with the statement's id in a comment on a line of its own, so that the
  * database's own log names it. No colon: the Data API could take `:name` for a parameter.
  */
-export function tagStatement(sql: string, statementId: string): string {
-  return `${withoutFinalSemicolon(sql)}\n/* whodid ${statementId} */`;
+export function tagStatement(sql: string, statementId: string, engine: Engine): string {
+  return `${withoutFinalSemicolon(sql, engine)}\n/* whodid ${statementId} */`;
 }
 
 const tagCharacters = "\n/* whodid 01ARZ3NDEKTSV4RRFFQ69G5FAV */".length;
@@ -62,8 +63,8 @@ const straight: Readonly<Record<string, string>> = {
   "—": "--",
 };
 
-function straighten(sql: string): string {
-  return lexSql(sql)
+function straighten(sql: string, engine: Engine): string {
+  return lexSql(sql, engine)
     .map((span) => {
       const text = sql.slice(span.start, span.end);
       return span.kind === "code" ? text.replace(/[“”„‘’‚—]/g, (mark) => straight[mark] ?? mark) : text;
@@ -72,13 +73,13 @@ function straighten(sql: string): string {
 }
 
 /** Also of several: only comments and blanks may stand between and behind them. */
-function withoutFinalSemicolon(sql: string): string {
-  const last = lexSql(sql).findLast(
+function withoutFinalSemicolon(sql: string, engine: Engine): string {
+  const last = lexSql(sql, engine).findLast(
     (span) => span.kind === "code" && sql.slice(span.start, span.end).trim() !== "",
   );
   if (last === undefined) return sql;
   const code = sql.slice(last.start, last.end).trimEnd();
   if (!code.endsWith(";")) return sql;
   const at = last.start + code.length - 1;
-  return withoutFinalSemicolon((sql.slice(0, at) + sql.slice(at + 1)).trimEnd());
+  return withoutFinalSemicolon((sql.slice(0, at) + sql.slice(at + 1)).trimEnd(), engine);
 }

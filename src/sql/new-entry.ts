@@ -9,7 +9,7 @@ export function newEntry(
   asked: AskedSql,
   understood: Extract<Understood, { kind: "statement" }>,
 ): Entry {
-  const { person, database, sql, reading } = understood;
+  const { person, database, sql, reading, fingerprint } = understood;
   const first = reading.ok ? reading.statements[0] : undefined;
   return {
     id: asked.statementId,
@@ -18,8 +18,9 @@ export function newEntry(
     database: database.name,
     clusterArn: database.clusterArn,
     channelId: asked.channelId,
-    sql: redactSecrets(sql, reading.ok ? reading.statements : []),
+    sql: redactSecrets(sql, database.engine, reading.ok),
     sqlHmac: parts.hmac(sql),
+    fingerprint: reading.ok ? fingerprint : null,
     command: first?.command ?? null,
     risk: reading.risk,
     // What a created function or rule will do some day is no deed of this statement.

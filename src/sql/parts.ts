@@ -5,7 +5,7 @@ import type { FindStanding, SlackUser } from "../access/person.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Sealed } from "../ledger/sealed.js";
 import type { UnfinishedStatements } from "../ledger/unfinished.js";
-import type { ReadSql } from "../statement/statement.js";
+import type { FingerprintSql, ReadSql } from "../statement/statement.js";
 import type { Conversation } from "./conversation.js";
 import type { Execute, OpenSession } from "./ports.js";
 
@@ -14,6 +14,7 @@ export type SqlParts = {
   readonly policy: Policy;
   readonly findStanding: FindStanding;
   readonly readSql: ReadSql;
+  readonly fingerprintSql: FingerprintSql;
   readonly ledger: Ledger;
   readonly sealed: Sealed;
   readonly unfinished: UnfinishedStatements;

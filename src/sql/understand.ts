@@ -22,6 +22,7 @@ export type Understood =
       readonly database: Database;
       readonly sql: string;
       readonly reading: SqlReading;
+      readonly fingerprint: string | null;
     };
 
 type StandingRefusal = Extract<Standing, { kind: "refused" }>["because"];
@@ -56,7 +57,7 @@ export async function understand(
     return { kind: "refused", refusal: { kind: "no-database", named: command.databaseName ?? null, known } };
   }
 
-  const exact = makeExact(command.text);
+  const exact = makeExact(command.text, database.engine);
   switch (exact.kind) {
     case "refused":
       return { kind: "refused", refusal: { kind: exact.reason } };
@@ -64,7 +65,11 @@ export async function understand(
       return { kind: "typographic", person, database, straightened: exact.straightened };
     case "exact": {
       const { sql } = exact;
-      return { kind: "statement", person, database, sql, reading: await parts.readSql(sql, database.engine) };
+      const [reading, fingerprint] = await Promise.all([
+        parts.readSql(sql, database.engine),
+        parts.fingerprintSql(sql, database.engine),
+      ]);
+      return { kind: "statement", person, database, sql, reading, fingerprint };
     }
   }
 }

@@ -1,8 +1,20 @@
-export type SpanKind = "code" | "string" | "identifier" | "dollar" | "line-comment" | "block-comment";
+import { mysqlDialect } from "./lex-mysql.js";
+import { postgresqlDialect } from "./lex-postgresql.js";
+import type { Engine } from "./statement.js";
+
+export type SpanKind =
+  | "code"
+  | "string"
+  | "identifier"
+  | "dollar"
+  | "line-comment"
+  | "block-comment"
+  | "comment-mark";
 
 /**
- * A stretch of a SQL text, in UTF-16 units, end exclusive. `string` includes its prefix (`E'…'`, `U&'…'`), `identifier` is
- * double-quoted, `dollar` includes its tags. `closed` is false where the text ends before the closing mark.
+ * A stretch of a SQL text, in UTF-16 units, end exclusive. `string` includes its prefix (`E'…'`, `_utf8mb4'…'`), `identifier` is
+ * quoted, `dollar` includes its tags, `comment-mark` is the beginning or end of a MySQL comment whose content is code.
+ * `closed` is false where the text ends before the closing mark.
  */
 export type Span = {
   readonly kind: SpanKind;
@@ -11,121 +23,56 @@ export type Span = {
   readonly closed: boolean;
 };
 
+/** What begins at a place of a text. `escapes` says that backslashes escape in it, as in a string that continues it. */
+export type Quoted = { readonly span: Span; readonly escapes: boolean };
+
+/** Where the scanner stands because of what lies behind. */
+export type Standing = {
+  /** A string begins here only as the continuation of one in which backslashes escape. */
+  readonly continuesEscapes: boolean;
+  /** Within a comment whose content is code. */
+  readonly isInComment: boolean;
+};
+
+/** How an engine's scanner sees a text. */
+export type Dialect = {
+  /** What is no code and begins here; undefined where code does. */
+  readonly quotedAt: (sql: string, at: number, standing: Standing) => Quoted | undefined;
+  /** A word from its beginning, taken whole, so that its last letter is no prefix and its `$` opens no quote. Sticky. */
+  readonly word: RegExp;
+};
+
+const dialects: Readonly<Record<Engine, Dialect>> = { postgresql: postgresqlDialect, mysql: mysqlDialect };
+
 /**
- * Cuts a text as PostgreSQL's scanner does (with `standard_conforming_strings` on, its default): the spans cover it without
- * gaps, in order. Never throws, whatever the text. https://www.postgresql.org/docs/current/sql-syntax-lexical.html
+ * Cuts a text as the engine's scanner does with its default settings (`standard_conforming_strings` on; neither `ANSI_QUOTES`
+ * nor `NO_BACKSLASH_ESCAPES`): the spans cover it without gaps, in order. Never throws, whatever the text.
  */
-export function lexSql(sql: string): Span[] {
+export function lexSql(sql: string, engine: Engine): Span[] {
+  const { quotedAt, word } = dialects[engine];
   const spans: Span[] = [];
   let codeStart = 0;
   let at = 0;
-  // After E'…', whitespace with a newline, a bare '…' goes on with the same string, backslashes and all.
+  let isInComment = false;
+  // After PostgreSQL's E'…', whitespace with a newline, a bare '…' goes on with the same string, backslashes and all.
   let continuation: "none" | "needs-newline" | "ready" = "none";
   while (at < sql.length) {
-    const found = quotedAt(sql, at, continuation === "ready");
+    const found = quotedAt(sql, at, { continuesEscapes: continuation === "ready", isInComment });
     if (found === undefined) {
       if (!/\s/.test(sql.charAt(at))) continuation = "none";
       else if (continuation !== "none" && /[\n\r]/.test(sql.charAt(at))) continuation = "ready";
-      at = afterWord(sql, at);
+      word.lastIndex = at;
+      at = word.test(sql) ? word.lastIndex : at + 1;
       continue;
     }
     if (found.span.start > codeStart)
       spans.push({ kind: "code", start: codeStart, end: found.span.start, closed: true });
     spans.push(found.span);
     if (found.span.kind !== "line-comment") continuation = found.escapes ? "needs-newline" : "none";
+    if (found.span.kind === "comment-mark") isInComment = sql[at] === "/";
     at = found.span.end;
     codeStart = at;
   }
   if (codeStart < sql.length) spans.push({ kind: "code", start: codeStart, end: sql.length, closed: true });
   return spans;
-}
-
-type Quoted = { readonly span: Span; readonly escapes: boolean };
-
-function quotedAt(sql: string, at: number, continuesEscapes: boolean): Quoted | undefined {
-  switch (sql[at]) {
-    case "'":
-      return string(sql, at, at, continuesEscapes);
-    case '"':
-      return plain(identifier(sql, at, at));
-    case "$":
-      return plain(dollar(sql, at));
-    case "-":
-      return sql[at + 1] === "-" ? plain(lineComment(sql, at)) : undefined;
-    case "/":
-      return sql[at + 1] === "*" ? plain(blockComment(sql, at)) : undefined;
-    case undefined:
-      return undefined;
-    default:
-      return prefixed(sql, at);
-  }
-}
-
-function plain(span: Span | undefined): Quoted | undefined {
-  return span && { span, escapes: false };
-}
-
-/** `E'…'`, `B'…'`, `X'…'`, `N'…'`, `U&'…'` and `U&"…"`. */
-function prefixed(sql: string, at: number): Quoted | undefined {
-  const letter = sql.charAt(at).toLowerCase();
-  const next = sql[at + 1];
-  if ("ebxn".includes(letter) && next === "'") return string(sql, at, at + 1, letter === "e");
-  if (letter !== "u" || next !== "&") return undefined;
-  if (sql[at + 2] === "'") return string(sql, at, at + 2, false);
-  return sql[at + 2] === '"' ? plain(identifier(sql, at, at + 2)) : undefined;
-}
-
-function string(sql: string, start: number, quote: number, escapes: boolean): Quoted {
-  for (let at = quote + 1; at < sql.length; at += 1) {
-    if (escapes && sql[at] === "\\") at += 1;
-    else if (sql[at] === "'") {
-      if (sql[at + 1] !== "'") return { span: { kind: "string", start, end: at + 1, closed: true }, escapes };
-      at += 1;
-    }
-  }
-  return { span: { kind: "string", start, end: sql.length, closed: false }, escapes };
-}
-
-function identifier(sql: string, start: number, quote: number): Span {
-  for (let at = quote + 1; at < sql.length; at += 1) {
-    if (sql[at] !== '"') continue;
-    if (sql[at + 1] !== '"') return { kind: "identifier", start, end: at + 1, closed: true };
-    at += 1;
-  }
-  return { kind: "identifier", start, end: sql.length, closed: false };
-}
-
-function dollar(sql: string, start: number): Span | undefined {
-  const tag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
-  tag.lastIndex = start;
-  const mark = tag.exec(sql)?.[0];
-  if (mark === undefined) return undefined;
-  const close = sql.indexOf(mark, start + mark.length);
-  return close < 0
-    ? { kind: "dollar", start, end: sql.length, closed: false }
-    : { kind: "dollar", start, end: close + mark.length, closed: true };
-}
-
-function lineComment(sql: string, start: number): Span {
-  const newline = /[\n\r]/g;
-  newline.lastIndex = start;
-  return { kind: "line-comment", start, end: newline.exec(sql)?.index ?? sql.length, closed: true };
-}
-
-function blockComment(sql: string, start: number): Span {
-  const mark = /\/\*|\*\//g;
-  mark.lastIndex = start;
-  let depth = 0;
-  for (let found = mark.exec(sql); found !== null; found = mark.exec(sql)) {
-    depth += found[0] === "/*" ? 1 : -1;
-    if (depth === 0) return { kind: "block-comment", start, end: mark.lastIndex, closed: true };
-  }
-  return { kind: "block-comment", start, end: sql.length, closed: false };
-}
-
-/** A word is taken whole, so that its last letter is no prefix and its `$` opens no quote; anything else one unit at a time. */
-function afterWord(sql: string, at: number): number {
-  const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
-  word.lastIndex = at;
-  return word.test(sql) ? word.lastIndex : at + 1;
 }

@@ -2,12 +2,15 @@ import { Worker } from "node:worker_threads";
 
 import { createReadingThread, type ReadingThread } from "./reading-thread.js";
 import { maxStatementCharacters, refuseText } from "./refuse-text.js";
-import { type Engine, type ReadSql, unreadable } from "./statement.js";
+import { type Engine, type FingerprintSql, type ReadSql, type Unreadable, unreadable } from "./statement.js";
+import type { About } from "./thread.js";
 
 type Waiting = {
   readonly sql: string;
   readonly engine: Engine;
-  readonly answer: (reading: string) => void;
+  readonly about: About;
+  /** Takes JSON. */
+  readonly answer: (answer: string) => void;
   readonly fail: (cause: Error) => void;
 };
 
@@ -19,6 +22,7 @@ export type Reader = {
   readonly readSql: ReadSql;
   /** The same reading as JSON text, on one line. */
   readonly readToJson: (sql: string, engine: Engine) => Promise<string>;
+  readonly fingerprintSql: FingerprintSql;
   readonly close: () => Promise<void>;
 };
 
@@ -58,32 +62,37 @@ export function createReader(
     };
     for (const one of batch) underWay.add(one);
     thread.read(
-      { texts: batch.map(({ sql }) => sql), engines: batch.map(({ engine }) => engine) },
-      (readings) => {
+      {
+        texts: batch.map(({ sql }) => sql),
+        engines: batch.map(({ engine }) => engine),
+        about: batch.map(({ about }) => about),
+      },
+      (answers) => {
         end();
-        for (const [index, { answer }] of batch.entries()) answer(readings[index] ?? troubled("no answer"));
+        for (const [index, one] of batch.entries()) one.answer(answers[index] ?? troubled(one, "no answer"));
       },
       (reason) => {
         if (batch.length > 1) suspects.push(...batch);
         end();
-        if (batch.length === 1) batch[0]?.answer(troubled(reason));
+        if (batch.length === 1) for (const one of batch) one.answer(troubled(one, reason));
       },
     );
   }
 
-  const readToJson = (sql: string, engine: Engine): Promise<string> => {
+  const ask = (sql: string, engine: Engine, about: About): Promise<string> => {
     const refusal = refuseText(sql, maxCharacters);
-    if (refusal !== undefined) return Promise.resolve(JSON.stringify(refusal));
+    if (refusal !== undefined) return Promise.resolve(withoutAnswer(about, refusal));
     return new Promise((answer, fail) => {
       if (closed) return fail(new Error("the reader is closed"));
-      queue.push({ sql, engine, answer, fail });
+      queue.push({ sql, engine, about, answer, fail });
       next();
     });
   };
 
   return {
-    readToJson,
-    readSql: async (sql, engine) => JSON.parse(await readToJson(sql, engine)),
+    readToJson: (sql, engine) => ask(sql, engine, "reading"),
+    readSql: async (sql, engine) => JSON.parse(await ask(sql, engine, "reading")),
+    fingerprintSql: async (sql, engine) => JSON.parse(await ask(sql, engine, "shape")),
     async close() {
       closed = true;
       for (const { fail } of [...underWay, ...suspects.splice(0), ...queue.splice(0)]) {
@@ -106,8 +115,13 @@ function startThread(): Worker {
   return new Worker(new URL("./thread.js", import.meta.url), threadOptions);
 }
 
-function troubled(reason: string): string {
-  return JSON.stringify(unreadable(`This statement can't be read (${reason}). Make it simpler.`));
+function troubled({ about }: Waiting, reason: string): string {
+  return withoutAnswer(about, unreadable(`This statement can't be read (${reason}). Make it simpler.`));
+}
+
+/** What is said of a text that the thread can't be asked about. */
+function withoutAnswer(about: About, because: Unreadable): string {
+  return JSON.stringify(about === "shape" ? null : because);
 }
 
 function takeBatch(queue: Waiting[]): Waiting[] {

@@ -68,3 +68,10 @@ export type Engine = "postgresql" | "mysql";
 
 /** Reads one text as that engine would. Answers whatever the text is; rejects only when it was closed. */
 export type ReadSql = (sql: string, engine: Engine) => Promise<SqlReading>;
+
+/**
+ * The key of a text's shape: the same for texts that differ only in literals, parameters, lengths of lists, letter case, blanks and
+ * comments; null where the text can't be read. Made of the redacted text, so that no secret can be guessed from it. Rejects only
+ * when the reader was closed.
+ */
+export type FingerprintSql = (sql: string, engine: Engine) => Promise<string | null>;

@@ -70,6 +70,8 @@ const entry: z.ZodType<Entry> = z.object({
   channelId: z.string().nullable(),
   sql: z.string().nullable(),
   sqlHmac: z.string().nullable(),
+  // Entries of before there were fingerprints have none.
+  fingerprint: z.string().nullable().default(null),
   command: z.string().nullable(),
   risk: z.enum(["read", "write", "destructive", "administrative"]).nullable(),
   effects: z.array(effect),

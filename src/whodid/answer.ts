@@ -2,6 +2,7 @@ import { personOf } from "../access/decide.js";
 import type { Policy } from "../access/database.js";
 import type { SlackUser } from "../access/person.js";
 import type { Ledger } from "../ledger/ledger.js";
+import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { Message } from "../message/message.js";
 import type { CoverageBook } from "../trail/coverage.js";
@@ -20,20 +21,22 @@ export type AnswerParts = {
   readonly clock: () => number;
   /** For how long the trail may still bring events of a moment that it was read past. */
   readonly settlingMinutes: number;
+  /** Whether statements are shown without their literals to who asks in this channel (its id). */
+  readonly hidesLiterals: (channelId: string) => boolean;
   /** The slash command as it is registered, such as `/whodid`. */
   readonly command: string;
 };
 
-/** Answers the text of a question for the one who asks. Rejects with the fault when the ledger can't be read. */
-export type Answer = (text: string, asker: SlackUser) => Promise<Message>;
+/** Answers the text of a question for the one who asks, in the channel of that id. Rejects with the fault when the ledger can't be read. */
+export type Answer = (text: string, asker: SlackUser, channelId: string) => Promise<Message>;
 
 /**
  * The story of `/whodid`: understand the question → look up → weigh → tell. Every person of `whodid.yml` may ask about every database
  * there; nobody else gets more than a sentence.
  */
 export function createAnswer(parts: AnswerParts): Answer {
-  const { ledger, coverage, policy, clock, settlingMinutes, command } = parts;
-  return async (text, asker) => {
+  const { ledger, coverage, policy, clock, settlingMinutes, hidesLiterals, command } = parts;
+  return async (text, asker, channelId) => {
     const person = personOf(policy, asker);
     if (person === undefined) {
       return renderRefusal(
@@ -56,7 +59,10 @@ export function createAnswer(parts: AnswerParts): Answer {
       scope,
       (entries) => weigh(entries, question, scope).deed !== undefined,
     );
-    const weighed = weigh(found.entries, question, scope);
+    const entries = hidesLiterals(channelId)
+      ? found.entries.map((entry) => withoutLiterals(entry, policy))
+      : found.entries;
+    const weighed = weigh(entries, question, scope);
     const { deed } = weighed;
     const masked = asksWhat(question)
       ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed))

@@ -33,6 +33,18 @@ describe("the configuration", () => {
     });
   });
 
+  it("hides no literals in the feed unless it is told to, in plain true or false", () => {
+    const hides = (text: string) => {
+      const loaded = load(text);
+      return loaded.kind === "config" ? loaded.config.feed.hideLiterals : undefined;
+    };
+    expect(hides(example.replace("  hideLiterals: false\n", ""))).toBe(false);
+    expect(hides(example.replace("hideLiterals: false", "hideLiterals: true"))).toBe(true);
+    expect(mistakesOf(example.replace("hideLiterals: false", "hideLiterals: 'yes'"))).toEqual([
+      "whodid.yml: feed.hideLiterals: write true or false",
+    ]);
+  });
+
   it("reports every mistake of both documents at once, each with its path and what to write instead", () => {
     const broken = example
       .replace("team: T0123ABCD", "team: acme")

@@ -16,6 +16,7 @@ export function anEntry(facts: Partial<Entry> = {}): Entry {
     channelId: "C0BILLING",
     sql: "drop table money_transfers cascade",
     sqlHmac: "ab12",
+    fingerprint: "28550ea0fc43bed7",
     command: "DROP TABLE",
     risk: "destructive",
     effects: [{ verb: "DROP", kind: "TABLE", schema: null, name: "money_transfers", cascade: true }],

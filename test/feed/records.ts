@@ -42,6 +42,7 @@ export function sentEntry(id: string, change: Partial<Entry> = {}): Entry {
     channelId: "C0BILLING",
     sql: "drop table money_transfers cascade",
     sqlHmac: "00",
+    fingerprint: "28550ea0fc43bed7",
     command: "DROP TABLE",
     risk: "destructive",
     effects: [{ verb: "DROP", kind: "table", schema: null, name: "money_transfers", cascade: true }],

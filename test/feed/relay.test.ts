@@ -29,6 +29,23 @@ describe("the relay", () => {
     expect(words).toContain("from Slack <#C0BILLING>, through whodid at 203.0.113.10. Exact.");
   });
 
+  it("shows no literal of a statement in a channel that hides them, and keeps them in the ledger", async () => {
+    const sql = "update accounts set note = 'hush' where id = 4711 -- hush";
+    for (const [database, shown] of [
+      ["billing", "update accounts set note = ? where id = ? -- ?"],
+      ["gone", "?"],
+    ] as const) {
+      const world = createWorld({ hideLiterals: true });
+      await world.parts.ledger.record(sentEntry(id, { sql, database }));
+      await world.relay.handle(world.deliver([ourRecord(id)]));
+      const [post] = world.posts;
+      const words = post === undefined ? "" : wordsOf(post.message);
+      expect(words.split("\n")).toContain(shown);
+      expect(words).not.toMatch(/hush|4711/);
+      expect((await world.parts.ledger.find(id))?.sql).toBe(sql);
+    }
+  });
+
   it("folds the calls of a read into one message, whatever order they lie in", async () => {
     const world = createWorld();
     await world.parts.ledger.record(sentEntry(id, { transactional: true, state: "succeeded" }));

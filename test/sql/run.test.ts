@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { pino } from "pino";
 
 import type { SqlParts } from "../../src/sql/parts.js";
 import { createCancelSql, createConfirmSql } from "../../src/sql/confirm.js";
@@ -33,6 +34,28 @@ describe("a statement", () => {
       state: "succeeded",
       outcome: { rows: 1, requestId: "r-1" },
     });
+  });
+
+  it("is told apart in the log by its fingerprint, without its text, which is made of what can be read alone", async () => {
+    const lines: string[] = [];
+    const log = pino({ level: "debug" }, { write: (line) => void lines.push(line) });
+    const stage = openSqlStage({ log });
+    const [read, unread] = [stage.asked(alice, "select 'hush'"), stage.asked(alice, "selec 'hush'")];
+    for (const asked of [read, unread]) await createRunSql(stage.parts)(asked);
+    const fingerprint = "28550ea0fc43bed7";
+    expect(await stage.parts.ledger.find(read.statementId)).toMatchObject({ fingerprint });
+    expect(await stage.parts.ledger.find(unread.statementId)).toMatchObject({ fingerprint: null });
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { statementId: read.statementId, fingerprint, msg: "statement ended" },
+    ]);
+    expect(lines.join("")).not.toContain("hush");
+  });
+
+  it("keeps its secrets from the ledger", async () => {
+    const stage = openSqlStage();
+    const asked = stage.asked(bob, "drop table t -- password 'hunter2'");
+    await createRunSql(stage.parts)(asked);
+    expect((await stage.parts.ledger.find(asked.statementId))?.sql).toBe("drop table t -- password ***");
   });
 
   it("carries its id in a comment of its own line, without a final semicolon", async () => {

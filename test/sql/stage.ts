@@ -85,6 +85,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     policy,
     findStanding: async () => ({ kind: "member" }) satisfies Standing,
     readSql: async (sql) => readByFirstWord(sql),
+    fingerprintSql: async () => "28550ea0fc43bed7",
     ledger: createMemoryLedger(),
     sealed: createMemorySealed(clock),
     unfinished: createMemoryUnfinished(clock),

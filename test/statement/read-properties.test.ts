@@ -104,7 +104,7 @@ describe("a statement's reading", () => {
   it("stays the same under other comments, whitespace and case", async () => {
     const gaps = fc.infiniteStream(fc.constantFrom(" ", "\n", "\t ", " /* ; drop table x */ ", " -- it's\n"));
     await always(fc.tuple(one, gaps), async ([sql, gap]) => {
-      const dressed = lexSql(sql).map(({ kind, start, end }) => {
+      const dressed = lexSql(sql, "postgresql").map(({ kind, start, end }) => {
         const part = sql.slice(start, end);
         if (kind !== "code") return part;
         return part.toUpperCase().replaceAll(" ", () => gap.next().value ?? " ");

@@ -117,14 +117,22 @@ const actor = `
 describe("createReader, whose thread misbehaves", () => {
   let started = 0;
   const misbehaving = (deadlineMs = 60_000) => {
-    const { readSql, close: end } = createReader({
+    const {
+      readSql,
+      fingerprintSql,
+      close: end,
+    } = createReader({
       deadlineMs,
       start: () => {
         started += 1;
         return new Worker(actor, { eval: true });
       },
     });
-    return { read: (sql: string) => readSql(sql, "postgresql"), close: end };
+    return {
+      read: (sql: string) => readSql(sql, "postgresql"),
+      fingerprint: (sql: string) => fingerprintSql(sql, "postgresql"),
+      close: end,
+    };
   };
   let close: (() => Promise<void>) | undefined;
   afterEach(() => close?.());
@@ -143,6 +151,16 @@ describe("createReader, whose thread misbehaves", () => {
     ]);
     expect(started).toBeGreaterThan(1);
     expect(await own.read("later")).toEqual({ read: "later" });
+  });
+
+  it("has no fingerprint of a text that makes the thread crash", async () => {
+    const own = misbehaving();
+    close = own.close;
+    expect(await Promise.all([own.read("a"), own.fingerprint("crash"), own.fingerprint("b")])).toEqual([
+      { read: "a" },
+      null,
+      { read: "b" },
+    ]);
   });
 
   it("gives up on a text that takes too long, and on no other", async () => {

@@ -59,6 +59,7 @@ export function entryOf(
     channelId: "C0BILLING",
     sql: `${verb.toLowerCase()} table ${object}`,
     sqlHmac: "00",
+    fingerprint: "28550ea0fc43bed7",
     command: `${verb} TABLE`,
     risk: "destructive",
     effects: [{ verb, kind: "table", schema, name: bare }],
@@ -138,8 +139,10 @@ export async function createWorld(
     policy,
     clock: () => now,
     settlingMinutes: 120,
+    hidesLiterals: (channelId) => channelId === "C0FEED",
     command: "/whodid",
   });
-  const ask = async (question: string, asker = carol) => linesOf(await answer(question, asker));
+  const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
+    linesOf(await answer(question, asker, channelId));
   return { ledger, answer, ask };
 }

@@ -25,6 +25,21 @@ export function parseSql(sql: string): Parsed {
   });
 }
 
+/** The key of a text's shape, 16 hexadecimal digits; null where it can't be parsed. */
+export function fingerprintSql(sql: string): string | null {
+  return withText(sql, (text) => {
+    const result = parser._wasm_fingerprint(text);
+    if (!result) throw new Error("the parser has no memory left");
+    try {
+      // Either the key or a refusal in words.
+      const answer = textAt(result);
+      return /^[\da-f]{16}$/.test(answer) ? answer : null;
+    } finally {
+      parser._wasm_free_string(result);
+    }
+  });
+}
+
 /** The tree of the PL/pgSQL in a DO or CREATE FUNCTION; undefined where it can't be parsed. */
 export function parseBody(statement: string): unknown {
   return withText(statement, (text) => {

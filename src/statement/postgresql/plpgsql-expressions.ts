@@ -43,7 +43,7 @@ function asSql(value: object): string[] {
 
 function splitAssignment(query: string): { readonly target: string; readonly value: string } {
   let depth = 0;
-  for (const { kind, start, end } of lexSql(query)) {
+  for (const { kind, start, end } of lexSql(query, "postgresql")) {
     if (kind !== "code") continue;
     for (let at = start; at < end; at += 1) {
       const letter = query.charAt(at);
