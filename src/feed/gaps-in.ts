@@ -22,11 +22,12 @@ export type Gap =
  * The gaps in days that follow each other, oldest first, those over midnight in one piece. One that begins with the first day began
  * before it, so it was a gap of an earlier day already, and is left out.
  */
-export function gapsIn(days: readonly DayJudged[]): readonly Gap[] {
+export async function gapsIn(days: AsyncIterable<DayJudged>): Promise<readonly Gap[]> {
   const stretches: Extract<Gap, { kind: "no digest" }>[] = [];
   const unread: Gap[] = [];
-  const [first] = days;
-  for (const { place, start, judgment } of days) {
+  let first: number | undefined;
+  for await (const { place, start, judgment } of days) {
+    first ??= start;
     const settling = judgment.lacks.find(({ kind }) => kind === "settling");
     for (const lack of judgment.lacks) {
       if (lack.kind === "not read") unread.push({ ...lack, place, day: dayOf(start) });
@@ -41,5 +42,5 @@ export function gapsIn(days: readonly DayJudged[]): readonly Gap[] {
       else stretches.push({ kind: "no digest", place, trail, from, until });
     }
   }
-  return [...stretches.filter(({ from }) => from !== first?.start), ...unread];
+  return [...stretches.filter(({ from }) => from !== first), ...unread];
 }

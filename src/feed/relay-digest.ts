@@ -29,11 +29,16 @@ export async function relayDigest(
   }
   const { accountId, region, trail, isBackfill } = name;
   const { from, until } = digest;
-  const files = digest.files.map((file): ListedFile => {
+  const files = digest.files.filter(isExpected).map((file): ListedFile => {
     const read = parseLogFileName(file.key);
     const deliveredAt = read.kind === "log" ? read.deliveredAt : until;
     return { accountId, region, bucket: file.bucket, key: file.key, deliveredAt };
   });
   await parts.coverage.addDigest({ accountId, region, bucket, key, trail, isBackfill, from, until }, files);
   parts.log.info({ key, files: files.length }, "trail digest read");
+}
+
+/** Insights and other siblings of the log files are passed over when they come: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
+function isExpected({ key }: { readonly key: string }): boolean {
+  return parseLogFileName(key).kind === "log" || !/\/CloudTrail-[A-Za-z]+\//.test(key);
 }

@@ -12,7 +12,7 @@ export type DayJudged = {
 };
 
 /** Judges the days from the one of `since` to the one of `now`, oldest first, and keeps the judgments in the book. Throws its faults. */
-export async function judgeDays(
+export async function* judgeDays(
   book: CoverageBook,
   asked: {
     readonly place: Place;
@@ -21,20 +21,18 @@ export async function judgeDays(
     readonly settlingMs: number;
     readonly stretches: readonly Stretch[];
   },
-): Promise<readonly DayJudged[]> {
+): AsyncGenerator<DayJudged, void> {
   const { place, since, now, settlingMs, stretches } = asked;
   const trails = stretches.filter(
     ({ trail, accountId, region }) =>
       trail !== null && accountId === place.accountId && region === place.region,
   );
-  const days: DayJudged[] = [];
   for (let start = midnight(since); start <= now; start += dayMs) {
     const read = await book.readDay(place, dayOf(start));
     const judgment = judgeDay({ start, read, trails, settlingMs, now });
     await book.keepJudged(judgedDay(place, start, judgment));
-    days.push({ place, start, read, judgment });
+    yield { place, start, read, judgment };
   }
-  return days;
 }
 
 /** The start of the day in UTC. */

@@ -1,4 +1,4 @@
-import type { Place, ReadDigest, ReadFile } from "../trail/coverage.js";
+import type { CoverageBook, Place, ReadDigest } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import type { Digest } from "../trail/digest.js";
 import { checkFiles, type FileFinding } from "./check-file.js";
@@ -30,12 +30,15 @@ export type Checked = {
  * does not know are found by their successors, back to `since`. Rejects with the ports' faults: what could not be read is not judged.
  */
 export async function checkDigests(
-  parts: { readonly openObject: OpenTrailObject; readonly listPublicKeys: ListPublicKeys },
+  parts: {
+    readonly openObject: OpenTrailObject;
+    readonly listPublicKeys: ListPublicKeys;
+    /** To tell a file that was moved from one that is gone. */
+    readonly coverage: Pick<CoverageBook, "readDay">;
+  },
   asked: {
     readonly place: Place;
     readonly digests: readonly ReadDigest[];
-    /** To tell a file that was moved from one that is gone. */
-    readonly files: readonly ReadFile[];
     readonly since: number;
     /** Of each trail, when its first known digest begins. */
     readonly firsts: ReadonlyMap<string, number>;
@@ -75,7 +78,7 @@ export async function checkDigests(
     }
     if (digest.until < since) continue;
     files += digest.files.length;
-    findings.push(...(await checkFiles(parts.openObject, digest, asked.files)));
+    findings.push(...(await checkFiles(parts, place, digest)));
   }
   return { digests, files, findings };
 }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import type { ReadFile } from "../trail/coverage.js";
+import { dayOf } from "../trail/coverage.js";
+import type { CoverageBook, Place } from "../trail/coverage.js";
 import type { Digest } from "../trail/digest.js";
 import { gunzip } from "../trail/gunzip.js";
+import { parseLogFileName } from "../trail/log-file-name.js";
 import { unlessItsBytes } from "./load-digest.js";
 import type { OpenTrailObject } from "./ports.js";
 
@@ -21,19 +23,19 @@ const atOnce = 8;
 
 /** Compares each log file of a digest with its hash, in memory that does not grow with the files. */
 export async function checkFiles(
-  openObject: OpenTrailObject,
+  parts: { readonly openObject: OpenTrailObject; readonly coverage: Pick<CoverageBook, "readDay"> },
+  place: Place,
   digest: Digest,
-  known: readonly ReadFile[],
 ): Promise<readonly FileFinding[]> {
   const findings: FileFinding[] = [];
   for (let start = 0; start < digest.files.length; start += atOnce) {
     const some = digest.files.slice(start, start + atOnce);
-    const found = await Promise.all(some.map((file) => checkFile(openObject, file)));
+    const found = await Promise.all(some.map((file) => checkFile(parts.openObject, file)));
     for (const [index, flaw] of found.entries()) {
       const file = some[index];
       if (flaw === undefined || file === undefined) continue;
       const { bucket, key } = file;
-      const now = flaw === "missing" ? elsewhere(file, known) : undefined;
+      const now = flaw === "missing" ? await elsewhere(parts.coverage, place, file) : undefined;
       findings.push({
         kind: "file",
         bucket,
@@ -63,9 +65,17 @@ async function hashOf(gzip: AsyncIterable<Uint8Array>): Promise<string> {
   return hash.digest("hex");
 }
 
-function elsewhere({ bucket, key }: Digest["files"][number], known: readonly ReadFile[]): string | undefined {
+/** Whoever moves a file puts it somewhere, and where the queue hears of that, it was read there. */
+async function elsewhere(
+  coverage: Pick<CoverageBook, "readDay">,
+  place: Place,
+  { bucket, key }: Digest["files"][number],
+): Promise<string | undefined> {
+  const named = parseLogFileName(key);
+  if (named.kind !== "log") return undefined;
   const name = key.split("/").at(-1);
-  const other = known.find(
+  const { files } = await coverage.readDay(place, dayOf(named.deliveredAt));
+  const other = files.find(
     (file) => (file.bucket !== bucket || file.key !== key) && file.key.split("/").at(-1) === name,
   );
   return other === undefined ? undefined : `s3://${other.bucket}/${other.key}`;

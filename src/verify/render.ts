@@ -28,14 +28,14 @@ export function renderHead(): string {
   return row(columns);
 }
 
-/** One place as lines for a person: a row for each day, what it lacks below it, and what the digests prove. */
-export function renderVerified({ days, digests }: Verified): readonly string[] {
-  return [...days.flatMap(renderDay), ...(digests === undefined ? [] : renderDigests(digests))];
+/** Lines for a person: a row for a day, what it lacks below it; what the digests prove. */
+export function renderVerified(verified: Verified): readonly string[] {
+  return verified.kind === "day" ? renderDay(verified.day) : renderDigests(verified.digests);
 }
 
 /** The same for machines: one JSON object a line. */
-export function verifiedAsJson({ days, digests }: Verified): readonly string[] {
-  return [...days.map(dayAsJson), ...(digests === undefined ? [] : digestsAsJson(digests))];
+export function verifiedAsJson(verified: Verified): readonly string[] {
+  return verified.kind === "day" ? [dayAsJson(verified.day)] : digestsAsJson(verified.digests);
 }
 
 function renderDay(day: DayVerified): string[] {

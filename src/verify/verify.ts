@@ -2,7 +2,7 @@ import type { Policy } from "../access/database.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { placeName, placesOf } from "../ledger/place.js";
 import { dayMs } from "../trail/coverage.js";
-import type { CoverageBook, Place, Stretch } from "../trail/coverage.js";
+import type { CoverageBook, Place, ReadDigest, Stretch } from "../trail/coverage.js";
 import { type DayJudged, judgeDays, midnight } from "../trail/judge-days.js";
 import { type Checked, checkDigests } from "./check-digests.js";
 import { checkStatements, type Statements } from "./check-statements.js";
@@ -29,10 +29,10 @@ export type DayVerified = Pick<DayJudged, "place" | "start" | "read"> & {
 /** What the digests of one place prove; `failed` is why they could not all be checked. */
 export type DigestsVerified = { readonly place: Place } & (Checked | { readonly failed: unknown });
 
-export type Verified = {
-  readonly days: readonly DayVerified[];
-  readonly digests: DigestsVerified | undefined;
-};
+/** A day, or a place's digests, as they are verified. */
+export type Verified =
+  | { readonly kind: "day"; readonly day: DayVerified }
+  | { readonly kind: "digests"; readonly digests: DigestsVerified };
 
 /**
  * The story of `whodid verify`, for one place after the other: judge the days by what was read of them → compare ledger and trail →
@@ -47,9 +47,15 @@ export async function* verify(
   const since = midnight(asked.since);
   const stretches = await coverage.stretches();
   for (const place of allPlaces(parts.policy, stretches)) {
-    const judged = await judgeDays(coverage, { place, since, now, settlingMs, stretches });
-    const days: DayVerified[] = [];
-    for (const { start, read, judgment } of judged) {
+    const digests: ReadDigest[] = [];
+    for await (const { start, read, judgment } of judgeDays(coverage, {
+      place,
+      since,
+      now,
+      settlingMs,
+      stretches,
+    })) {
+      digests.push(...read.digests);
       const until = start + dayMs - 1;
       const statements = await checkStatements(parts, {
         place,
@@ -58,19 +64,17 @@ export async function* verify(
         settled: now - settlingMs,
       });
       const verdict = statements.unseen.length > 0 ? "gap" : judgment.verdict;
-      days.push({ place, start, read, verdict, lacks: judgment.lacks, statements });
+      yield { kind: "day", day: { place, start, read, verdict, lacks: judgment.lacks, statements } };
     }
-    const digests = asked.withDigests
-      ? await validate(parts, { place, since, judged, stretches })
-      : undefined;
-    yield { days, digests };
+    if (asked.withDigests)
+      yield { kind: "digests", digests: await validate(parts, { place, since, digests, stretches }) };
   }
 }
 
 /** Whether something is missing, or does not stand the test, or could not be tested. */
-export function isBroken({ days, digests }: Verified): boolean {
-  if (days.some(({ verdict }) => verdict === "gap")) return true;
-  return digests !== undefined && ("failed" in digests || digests.findings.length > 0);
+export function isBroken(verified: Verified): boolean {
+  if (verified.kind === "day") return verified.day.verdict === "gap";
+  return "failed" in verified.digests || verified.digests.findings.length > 0;
 }
 
 async function validate(
@@ -78,20 +82,18 @@ async function validate(
   asked: {
     readonly place: Place;
     readonly since: number;
-    readonly judged: readonly DayJudged[];
+    readonly digests: readonly ReadDigest[];
     readonly stretches: readonly Stretch[];
   },
 ): Promise<DigestsVerified> {
-  const { place, since, judged, stretches } = asked;
+  const { place, since, digests, stretches } = asked;
   const firsts = new Map(
     stretches
       .filter((stretch) => placeName(stretch) === placeName(place))
       .flatMap(({ trail, from }) => (trail === null ? [] : [[trail, from] as const])),
   );
-  const digests = judged.flatMap(({ read }) => read.digests);
-  const files = judged.flatMap(({ read }) => read.files);
   try {
-    return { place, ...(await checkDigests(parts, { place, digests, files, since, firsts })) };
+    return { place, ...(await checkDigests(parts, { place, digests, since, firsts })) };
   } catch (failed) {
     return { place, failed };
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
 import { createGapWatch } from "../../src/feed/watch-gaps.js";
 import { noticeDrained } from "../../src/feed/notice-drained.js";
+import { createNewId } from "../../src/ledger/statement-id.js";
 import type { ListedFile, ReadDigest } from "../../src/trail/coverage.js";
 import { createMemoryExpected } from "../fakes/memory-expected.js";
 import { createWorld as createFeed } from "./world.js";
@@ -70,6 +71,21 @@ describe("A statement that the trail does not show", () => {
     expect(words).toContain("drop table money_transfers cascade");
     expect(words).toContain("role sql-bob");
     expect(words).toContain("No file of the trail of account 111122223333, eu-west-1 has ever been read.");
+    expect(await world.expected.sentBefore(Infinity)).toEqual([]);
+  });
+
+  it("is one alarm with the others of its hour, however many the trail does not show", async () => {
+    const world = createWorld();
+    const id = createNewId(() => eventTime, Math.random);
+    const ids = Array.from({ length: 12 }, () => id());
+    for (const each of ids.slice(0, 5)) await send(world, each);
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    for (const each of ids.slice(5)) await send(world, each);
+    await world.watch.watchStatements();
+    expect(world.posts).toHaveLength(1);
+    expect(world.said()[0]).toContain("12 statements were sent through whodid on billing within an hour");
+    expect(world.said()[0]).toContain("… and 2 more");
     expect(await world.expected.sentBefore(Infinity)).toEqual([]);
   });
 

@@ -38,6 +38,17 @@ describe("A digest on the queue", () => {
     });
   });
 
+  it("does not expect the siblings of log files to be read, but whatever else it lists", async () => {
+    const insight = listed.replaceAll("CloudTrail", "CloudTrail-Insight");
+    const odd = "AWSLogs/111122223333/CloudTrail/eu-west-1/a-name-of-tomorrow.gz";
+    const files = [insight, listed, odd].map((key) => ({ key, content: "{}" }));
+    const mixed = signDigest({ from: until - hour, until, files });
+    const { world, message } = worldWith(gzipSync(mixed.content));
+    await world.relay.handle(message);
+    const day = await world.parts.coverage.readDay(place, "2026-11-22");
+    expect(new Set(day.listed.map(({ key }) => key))).toEqual(new Set([listed, odd]));
+  });
+
   it("as a backfill lists more for its hour", async () => {
     const backfill = signDigest({
       from: until - hour,

@@ -55,21 +55,16 @@ describe("Digests and their log files", () => {
   });
 
   it("tell a log file that is changed, damaged, gone and moved apart", async () => {
-    const { check, objects, logs, put } = createBucket();
+    const { check, coverage, objects, logs, put } = createBucket();
     const [changed, damaged, gone, moved] = logs.map(({ key }) => key);
     put(changed ?? "", "{}");
     objects.set(damaged ?? "", { body: Buffer.from("no gzip"), metadata: {} });
     objects.delete(gone ?? "");
     objects.delete(moved ?? "");
-    const elsewhere = {
-      ...place,
-      bucket,
-      key: `copies/${moved}`,
-      deliveredAt: noon,
-      events: 0,
-      unreadable: 0,
-    };
-    const { findings } = await check({ files: [elsewhere] });
+    const deliveredAt = noon + 3 * hour + 60_000;
+    const copy = { ...place, bucket, key: `copies/${moved}`, deliveredAt, events: 0, unreadable: 0 };
+    await coverage.addFile(copy);
+    const { findings } = await check();
     expect(findings).toHaveLength(4);
     expect(findings).toEqual(
       expect.arrayContaining([

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { ReadDigest } from "../../src/trail/coverage.js";
 import { checkDigests } from "../../src/verify/check-digests.js";
+import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { noon } from "../fakes/entries.js";
 import { another, bucket, logKey, mine, signDigest, type SignedDigest } from "../trail/signed-digests.js";
 
@@ -12,6 +13,7 @@ type Stored = { body: Buffer; metadata: Record<string, string> };
 /** A bucket with a chain of four digests, each of an hour with a log file, and what `verify` says of it. */
 export function createBucket() {
   const objects = new Map<string, Stored>();
+  const coverage = createMemoryCoverageBook();
   const asked: string[] = [];
   const put = (key: string, content: Buffer | string, metadata: Record<string, string> = {}) =>
     void objects.set(key, { body: gzipSync(content), metadata });
@@ -49,6 +51,7 @@ export function createBucket() {
 
   return {
     objects,
+    coverage,
     logs,
     chain,
     asked,
@@ -59,6 +62,7 @@ export function createBucket() {
     check: async (change: Partial<Parameters<typeof checkDigests>[1]> = {}) => {
       const checked = await checkDigests(
         {
+          coverage,
           openObject: async (_, key) => {
             const object = objects.get(key);
             return object === undefined
@@ -80,7 +84,6 @@ export function createBucket() {
         {
           place,
           digests: chain.map((digest, index) => known(digest, index)),
-          files: [],
           since: noon,
           firsts: new Map([["audit", noon]]),
           ...change,
