@@ -196,6 +196,16 @@ describe("A day with something missing", () => {
     expect(world.said()[0]).toMatch(/from 2026-11-22 13:00.* to 2026-11-23 06:00/);
   });
 
+  it("is not alarmed about again as the days pass that are watched", async () => {
+    const world = createWorld();
+    await world.parts.coverage.addDigest(digest(midnight, midnight + 13 * hour), []);
+    for (let look = 0; look < 30; look += 1) {
+      await world.watch.watchDays();
+      world.pass(4 * hour);
+    }
+    expect(world.posts).toHaveLength(1);
+  });
+
   it("is alarmed about for listed files that were never read, and keeps its judgment for answers", async () => {
     const world = createWorld();
     const { coverage } = world.parts;
