@@ -5,7 +5,7 @@ import type { GapWatch } from "./watch-gaps.js";
 
 /** How often somebody looks for statements that the trail never showed, and for days with something missing. */
 const statementsEveryMs = 60_000;
-const daysEveryMs = 30 * 60_000;
+const daysEveryMs = 10 * 60_000;
 
 /** Watches until the returned function is called, which resolves when the look that runs is over. One look at a time; none rejects. */
 export function startGapWatch(watch: GapWatch, every: Timing["every"], log: Logger): () => Promise<void> {
