@@ -1,11 +1,11 @@
-import { dayMs, dayOf } from "./coverage.js";
+import { dayMs } from "./coverage.js";
 import type { Lack } from "./judge-day.js";
 
 /** What keeps a day from being complete, as a clause. Times are UTC. */
 export function lackWords(lack: Lack): string {
   switch (lack.kind) {
     case "no digest":
-      return `no digest of trail ${lack.trail} from ${time(lack.from)} to ${endTime(lack)}`;
+      return `no digest of trail ${lack.trail} from ${time(lack.from)} to ${endTime(lack.until)}`;
     case "not read": {
       const [first, ...others] = lack.files;
       const more = others.length > 0 ? ` and ${others.length} more` : "";
@@ -14,7 +14,7 @@ export function lackWords(lack: Lack): string {
     case "settling":
       return `may still change from ${time(lack.from)} on`;
     case "before the first digest":
-      return `before ${time(lack.until)} trail ${lack.trail} had no digests`;
+      return `before ${endTime(lack.until)} trail ${lack.trail} had no digests`;
     case "never a digest":
       return "no digest has been read here, so a missing file would not show: is log file validation on?";
     case "not listed":
@@ -31,7 +31,7 @@ function time(at: number): string {
   return new Date(at).toISOString().slice(11, 16);
 }
 
-/** The end of a day is not the beginning of the next. */
-function endTime({ from, until }: { readonly from: number; readonly until: number }): string {
-  return until % dayMs === 0 && dayOf(from) !== dayOf(until) ? "24:00" : time(until);
+/** A day's midnight as its end, not as the beginning of the next. */
+function endTime(at: number): string {
+  return at % dayMs === 0 ? "24:00" : time(at);
 }

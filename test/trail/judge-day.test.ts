@@ -110,6 +110,10 @@ describe("The verdict on a day", () => {
       "provisional",
       "before 03:01 trail audit had no digests",
     ]);
+    expect(judge({}, { trails: [trail(at(30))] })).toEqual([
+      "provisional",
+      "before 24:00 trail audit had no digests",
+    ]);
     expect(judge({ files: [file(at(3))] }, { trails: [] })).toEqual([
       "provisional",
       "no digest has been read here, so a missing file would not show: is log file validation on?",
