@@ -60,6 +60,11 @@ export function createControls(parts: { slack: SlackStandIn; aws: AwsStandIn; fa
     ),
     "POST /sandbox/trail/deliver": control(nothing, () => aws.deliver()),
     "POST /sandbox/trail/hold": control(z.strictObject({ on: z.boolean() }), (ask) => aws.hold(ask)),
+    "POST /sandbox/trail/digest": control(nothing, () => aws.digest()),
+    "POST /sandbox/trail/tamper": control(
+      z.strictObject({ what: z.enum(["log", "digest"]).default("log"), how: z.enum(["change", "delete"]) }),
+      (ask) => aws.tamper(ask),
+    ),
     "POST /sandbox/trust": control(z.strictObject({ person, on: z.boolean() }), (ask) => aws.trust(ask)),
     "POST /sandbox/cluster": control(
       z.strictObject({ state: z.enum(["available", "paused", "stopped"]) }),

@@ -101,6 +101,7 @@ export const aws = {
   clusterArn: "arn:aws:rds:eu-west-1:111122223333:cluster:billing",
   clusterId: "billing",
   bucket: "sandbox-trail",
+  trail: "audit",
   queueName: "whodid-trail",
   deadLetterQueueName: "whodid-trail-dead",
   logGroup: "/aws/rds/cluster/billing/postgresql",

@@ -47,6 +47,10 @@ export type AwsStandIn = {
   bypass(ask: { person: string; sql: string; userAgent?: string }): Promise<Controlled<object>>;
   deliver(): Promise<Controlled<{ files: number }>>;
   hold(ask: { on: boolean }): Controlled<object>;
+  /** Writes the digest of what was delivered since the one before, without waiting for the hour: its key. */
+  digest(): Controlled<{ key: string }>;
+  /** Changes or deletes a file that lies in the bucket, the newest of its kind: its key. */
+  tamper(ask: { what: "log" | "digest"; how: "change" | "delete" }): Controlled<{ key: string }>;
   /** Whether whodid may assume this person's role. */
   trust(ask: { person: string; on: boolean }): Controlled<object>;
   /** `available`, `paused` (wakes on the next call), `stopped` (no writer). */

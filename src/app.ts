@@ -9,7 +9,10 @@ import { createOpenSession } from "./aws/open-session.js";
 import { createQueue } from "./aws/trail-queue.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
+import { noticeDrained } from "./feed/notice-drained.js";
 import { createRelay } from "./feed/relay.js";
+import { startGapWatch } from "./feed/start-gap-watch.js";
+import { createGapWatch } from "./feed/watch-gaps.js";
 import { createNewId } from "./ledger/statement-id.js";
 import { findChannelProblems } from "./slack/channel-check.js";
 import { createSlackClients, type SlackAddress } from "./slack/clients.js";
@@ -28,6 +31,7 @@ import { createReader } from "./statement/reader.js";
 import { connectStore, type Store } from "./store/connect.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
+import { createExpected } from "./store/expected.js";
 import { createLedger } from "./store/ledger.js";
 import { createOutbox } from "./store/outbox.js";
 import { createSealed } from "./store/sealed.js";
@@ -90,6 +94,7 @@ async function startBot({ config, log, time, store }: Ground): Promise<App> {
     ledger: createLedger(store),
     sealed: createSealed(store, { key: config.sealingKey }),
     unfinished: createUnfinished(store),
+    expected: createExpected(store),
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     hmac: (text: string) => createHmac("sha256", config.hmacKey).update(text).digest("hex"),
@@ -184,9 +189,9 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
   if (problems.length > 0) throw new ChannelProblems(problems);
 
   const transport = createTransport();
-  const relay = createRelay({
-    queue: createQueue({ queueUrl: config.trailQueueUrl, transport }),
-    openLogFile: createOpenLogFile({ transport }),
+  const trailQueue = createQueue({ queueUrl: config.trailQueueUrl, transport });
+  const { queue, isCaughtUp } = noticeDrained(trailQueue, time.clock);
+  const parts = {
     ledger: createLedger(store),
     coverage: createCoverageBook(store),
     outbox: createOutbox(store),
@@ -204,7 +209,11 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
     clock: time.clock,
     timing: time,
     log,
-  });
+  };
+  const relay = createRelay({ ...parts, queue, openLogFile: createOpenLogFile({ transport }) });
+  const settlingMs = config.feed.settlingMinutes * 60_000;
+  const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
+  const endWatch = startGapWatch(watch, time.every, log);
   const stopping = new AbortController();
   let running = true;
   const ended = relay.run(stopping.signal).finally(() => (running = false));
@@ -212,7 +221,7 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
     healthy: () => running,
     stop: async () => {
       stopping.abort();
-      await ended;
+      await Promise.all([ended, endWatch()]);
     },
   };
 }

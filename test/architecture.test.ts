@@ -13,9 +13,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sql: ["statement", "message", "access", "trail", "ledger"],
   feed: ["statement", "message", "access", "trail", "ledger"],
   whodid: ["statement", "message", "access", "trail", "ledger"],
+  verify: ["access", "trail", "ledger"],
   config: ["access"],
   slack: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
-  aws: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
+  aws: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid", "verify"],
   store: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
 };
 
@@ -27,7 +28,7 @@ const domainPackages =
   /^(zod|ulid|libpg-query(\/wasm\/libpg-query\.js)?|@slack\/types|pino|node:(crypto|zlib|stream|stream\/promises|worker_threads|string_decoder|util|buffer))$/;
 /** Types of a logger are passed in; nothing else of these packages may come in. */
 const typeOnly = /^(pino|@slack\/types)$/;
-const domain = ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"];
+const domain = ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid", "verify"];
 const rimPackages: Readonly<Record<string, RegExp>> = {
   slack: /^(@slack\/|undici$|pino$|zod$|node:)/,
   aws: /^(@aws-sdk\/|@smithy\/|pino$|zod$|node:)/,

@@ -4,12 +4,20 @@ import { escapeXml } from "./protocols.js";
 import { Refusal, type Answer, type Asked, type Call, type Service } from "./wire.js";
 import type { Iam } from "./iam.js";
 
-type Stored = { readonly body: Buffer; readonly etag: string; readonly at: number };
+type Stored = {
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly at: number;
+  /** By name, without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+};
 
 export type S3 = {
   readonly service: Service;
-  /** Puts a log file and tells the bucket's notification of it. */
-  put(key: string, body: Buffer): void;
+  /** Puts a file and tells the bucket's notification of it. */
+  put(key: string, body: Buffer, metadata?: Readonly<Record<string, string>>): void;
+  find(key: string): Pick<Stored, "body" | "metadata"> | undefined;
+  remove(key: string): void;
   count(): number;
 };
 
@@ -47,6 +55,9 @@ export function createS3({ iam, clock, onCreated }: Parts): S3 {
           "content-encoding": "gzip",
           etag: `"${stored.etag}"`,
           "last-modified": new Date(stored.at).toUTCString(),
+          ...Object.fromEntries(
+            Object.entries(stored.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]),
+          ),
         },
         body: stored.body,
       };
@@ -76,11 +87,13 @@ export function createS3({ iam, clock, onCreated }: Parts): S3 {
   };
   return {
     service,
-    put(key, body) {
-      const stored = { body, etag: createHash("md5").update(body).digest("hex"), at: clock() };
+    put(key, body, metadata = {}) {
+      const stored = { body, etag: createHash("md5").update(body).digest("hex"), at: clock(), metadata };
       objects.set(key, stored);
       onCreated(objectCreated(key, stored));
     },
+    find: (key) => objects.get(key),
+    remove: (key) => void objects.delete(key),
     count: () => objects.size,
   };
 }

@@ -8,7 +8,9 @@ import { createBypass } from "./bypass.js";
 import { createCalls } from "./calls.js";
 import { createCloudTrail } from "./cloudtrail.js";
 import { createCluster } from "./cluster.js";
+import { createDigests } from "./digests.js";
 import { createDataApi } from "./data-api.js";
+import { createListPublicKeys } from "./public-keys.js";
 import { createDoor } from "./door.js";
 import { createDynamoDb } from "./dynamodb.js";
 import { createIam } from "./iam.js";
@@ -34,6 +36,7 @@ export type AwsOptions = {
 const defaultFlushMs = 3000;
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html */
 const defaultStatementMs = 45_000;
+const digestEveryMs = 3_600_000;
 /** Receives after which a message goes to the dead letters. */
 const maxReceives = 5;
 
@@ -57,9 +60,11 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
   const dead = createQueue({ name: aws.deadLetterQueueName, clock });
   const queue = createQueue({ name: aws.queueName, clock, deadLetters: { queue: dead, maxReceives } });
   const s3 = createS3({ iam, clock, onCreated: (notification) => queue.send(JSON.stringify(notification)) });
+  const digests = createDigests({ s3, clock });
   const trail = createCloudTrail({
     put: (key, body) => {
       s3.put(key, body);
+      digests.delivered(key);
       changed();
     },
     faults,
@@ -85,6 +90,7 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     await createDynamoDb({ iam }),
     createLogs({ iam, logFile: postgres.logFile, clock }),
     createRds({ iam, cluster }),
+    createListPublicKeys({ iam, keys: digests.keys }),
   ];
   const door = createDoor({
     services,
@@ -102,6 +108,8 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     });
   });
 
+  const hourly = setInterval(() => digests.write(), digestEveryMs).unref();
+
   return {
     environment: environmentOf(base, queueUrl, clock()),
     bypass: createBypass({ endpoint: `${base}/rds-data` }),
@@ -109,6 +117,16 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     hold: ({ on }) => {
       trail.hold(on);
       return { ok: true };
+    },
+    digest: () => {
+      trail.deliver();
+      const key = digests.write();
+      changed();
+      return { ok: true, key };
+    },
+    tamper: (ask) => {
+      const key = digests.tamper(ask);
+      return key === undefined ? nothingDigested : { ok: true, key };
     },
     trust: ({ person, on }) => (iam.setTrust(person, on) ? { ok: true } : noRole(person)),
     async cluster({ state }) {
@@ -128,6 +146,7 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
       return () => void changes.off("change", listener);
     },
     async stop() {
+      clearInterval(hourly);
       trail.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -136,6 +155,12 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     },
   };
 }
+
+const nothingDigested: Controlled<never> = {
+  ok: false,
+  status: 409,
+  error: "No digest lists a log file yet: POST /sandbox/trail/digest first.",
+};
 
 function noRole(person: string): Controlled<object> {
   return { ok: false, status: 404, error: `whodid has no role for ${person}: use alice, bob or carol.` };
@@ -155,6 +180,7 @@ function environmentOf(base: string, queueUrl: string, now: number): Readonly<Re
     AWS_ENDPOINT_URL_DYNAMODB: `${base}/dynamodb`,
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: `${base}/logs`,
     AWS_ENDPOINT_URL_RDS: `${base}/rds`,
+    AWS_ENDPOINT_URL_CLOUDTRAIL: `${base}/cloudtrail`,
     WHODID_TRAIL_QUEUE_URL: queueUrl,
     WHODID_LEDGER_TABLE: aws.ledgerTable,
     WHODID_WORK_TABLE: aws.workTable,

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 
 import type { Surroundings } from "./surroundings.js";
+import type { VerifyAsk } from "./verify.js";
+import { readVerifyOptions, verifyOptions } from "./verify-options.js";
 
 const usage = `whodid: run SQL on Aurora from Slack as yourself, see every statement, ask who did it.
 
@@ -9,6 +11,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
+  whodid verify              what is missing in the trail, day by day: its files against its digests, the ledger against the trail;
+                             --days 7, --since 2026-11-20, --digests to check signatures and hashes, --json
   whodid help                this page`;
 
 /** Reads the arguments and runs the command they name. Answers the exit status: 0 done, 1 failed, 2 not understood. */
@@ -31,14 +35,17 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     }
     case "classify":
       return (await import("./classify.js")).runClassify(read.engine, surroundings);
+    case "verify":
+      return (await import("./verify.js")).runVerify(read.verify, surroundings);
   }
 }
 
 type Read = {
-  command: "help" | "sandbox" | "start" | "classify";
+  command: "help" | "sandbox" | "start" | "classify" | "verify";
   only: "bot" | "trail" | undefined;
   orSandbox: boolean;
   engine: "postgresql" | "mysql";
+  verify: VerifyAsk;
 };
 
 function readArguments(args: readonly string[]): Read | string {
@@ -51,6 +58,7 @@ function readArguments(args: readonly string[]): Read | string {
         only: { type: "string" },
         "or-sandbox": { type: "boolean" },
         engine: { type: "string" },
+        ...verifyOptions,
         help: { type: "boolean", short: "h" },
       },
     });
@@ -59,8 +67,7 @@ function readArguments(args: readonly string[]): Read | string {
   }
   const [command = "help", ...rest] = parsed.values.help === true ? ["help"] : parsed.positionals;
   const { only, engine = "postgresql" } = parsed.values;
-  if (command !== "help" && command !== "sandbox" && command !== "start" && command !== "classify")
-    return `whodid: there is no command "${command}".`;
+  if (!isCommand(command)) return `whodid: there is no command "${command}".`;
   if (rest.length > 0) return `whodid: "${rest[0] ?? ""}" is one word too many.`;
   if (only !== undefined && only !== "bot" && only !== "trail")
     return `whodid: --only takes bot or trail, not "${only}".`;
@@ -68,5 +75,11 @@ function readArguments(args: readonly string[]): Read | string {
     return `whodid: --engine takes postgresql or mysql, not "${engine}".`;
   if (command !== "start" && (only !== undefined || parsed.values["or-sandbox"] === true))
     return `whodid: --only and --or-sandbox belong to start, not to ${command}.`;
-  return { command, only, engine, orSandbox: parsed.values["or-sandbox"] ?? false };
+  const verify = readVerifyOptions(command, parsed.values);
+  if (typeof verify === "string") return `whodid: ${verify}`;
+  return { command, only, engine, orSandbox: parsed.values["or-sandbox"] ?? false, verify };
+}
+
+function isCommand(word: string): word is Read["command"] {
+  return ["help", "sandbox", "start", "classify", "verify"].includes(word);
 }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 
-import { loadConfig } from "../config/load.js";
 import { createLog } from "../log.js";
+import { readConfiguration } from "./configuration.js";
 import { runSandbox } from "./sandbox.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -15,16 +15,10 @@ export async function runStart(
   const { environment, complain } = surroundings;
   if (ask.orSandbox && !hasConfiguration(environment)) return runSandbox(surroundings);
 
-  const loaded = loadConfig(environment, (path) =>
-    existsSync(path) ? readFileSync(path, "utf8") : undefined,
-  );
-  if (loaded.kind === "mistakes") {
-    complain("whodid can't start; the configuration needs this:");
-    for (const { path, message } of loaded.mistakes) complain(`  ${path}: ${message}`);
-    return 1;
-  }
+  const config = readConfiguration(surroundings);
+  if (config === undefined) return 1;
 
-  const log = createLog(loaded.config.logLevel);
+  const log = createLog(config.logLevel);
   surroundings.onFault((err) => {
     log.fatal({ err }, "a fault that nobody caught; stopping");
     surroundings.exit(1);
@@ -32,13 +26,13 @@ export async function runStart(
 
   // Loaded only now: its parts take most of a second, and no mistake should wait for them.
   const { startApp } = await import("../app.js");
-  const started = await startApp(loaded.config, log, ask.only);
+  const started = await startApp(config, log, ask.only);
   if (started.kind === "refused") {
     for (const problem of started.problems) complain(`whodid can't start: ${problem}`);
     return 1;
   }
   const { app } = started;
-  const { healthFile } = loaded.config;
+  const { healthFile } = config;
   const touch = () => {
     if (healthFile !== undefined && app.healthy()) writeFileSync(healthFile, "");
   };

@@ -3,10 +3,12 @@ import type { Logger } from "pino";
 import type { Policy } from "../access/database.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { CoverageBook } from "../trail/coverage.js";
+import { parseDigestName } from "../trail/digest-name.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
 import type { BucketObject } from "../trail/s3-notification.js";
 import { foldEvents } from "./fold.js";
 import type { FeedChannel, OpenLogFile, Outbox, Queue, Timing } from "./ports.js";
+import { relayDigest } from "./relay-digest.js";
 import { readEvents } from "./read-events.js";
 import { recogniseCalls } from "./recognise.js";
 import { recordCalls } from "./record.js";
@@ -35,10 +37,15 @@ export type RelayParts = {
 const maxFaults = 3;
 
 /**
- * Relays the statements of one log file; digests, insights and strangers' objects are passed over. A statement that can't be relayed
+ * Relays the statements of one log file, and what a digest lists; insights and strangers' objects are passed over. A statement that can't be relayed
  * does not stop the others, but the file then throws, to be read again; what was relayed is not relayed twice.
  */
 export async function relayFile(parts: RelayParts, { bucket, key }: BucketObject): Promise<Shown> {
+  const digest = parseDigestName(key);
+  if (digest !== undefined) {
+    await relayDigest(parts, digest, { bucket, key });
+    return { kind: "shown" };
+  }
   const name = parseLogFileName(key);
   if (name.kind !== "log") return { kind: "shown" };
 
@@ -64,6 +71,8 @@ export async function relayFile(parts: RelayParts, { bucket, key }: BucketObject
   );
   if (faults.length > 0) throw new AggregateError(faults, "Not every statement of the file was relayed");
   if (retryMs > 0) return { kind: "held", retryMs };
-  await parts.coverage.extend(name);
+  const { accountId, region, deliveredAt } = name;
+  const file = { accountId, region, bucket, key, deliveredAt, events: events.length, unreadable };
+  await parts.coverage.addFile(file);
   return { kind: "shown" };
 }

@@ -41,6 +41,8 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
     secretArn,
   };
   const sentAt = parts.clock();
+  // Before the call, so that what is sent and never shows up in the trail is found; what is then not sent after all harms nothing.
+  await parts.expected.put({ statementId: id, sentAt });
   if ((await parts.ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt })) === "refused")
     return;
 

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 
 import type { Policy } from "../access/database.js";
 import type { FindStanding, SlackUser } from "../access/person.js";
+import type { ExpectedSightings } from "../ledger/expected.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Sealed } from "../ledger/sealed.js";
 import type { UnfinishedStatements } from "../ledger/unfinished.js";
@@ -18,6 +19,7 @@ export type SqlParts = {
   readonly ledger: Ledger;
   readonly sealed: Sealed;
   readonly unfinished: UnfinishedStatements;
+  readonly expected: Pick<ExpectedSightings, "put">;
   readonly openSession: OpenSession;
   readonly execute: Execute;
   /** HMAC-SHA256 of a text with the installation's key, hexadecimal. */

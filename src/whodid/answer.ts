@@ -6,6 +6,7 @@ import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { Message } from "../message/message.js";
 import type { CoverageBook } from "../trail/coverage.js";
+import { readCoverage } from "./coverage-words.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
 import { parseQuestion, type Question } from "./question.js";
 import { renderAnswer } from "./render.js";
@@ -15,7 +16,7 @@ import { weigh } from "./weigh.js";
 
 export type AnswerParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
-  readonly coverage: Pick<CoverageBook, "read">;
+  readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -67,7 +68,6 @@ export function createAnswer(parts: AnswerParts): Answer {
     const masked = asksWhat(question)
       ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed))
       : [];
-    const stretches = await coverage.read();
 
     return renderAnswer({
       question,
@@ -75,7 +75,7 @@ export function createAnswer(parts: AnswerParts): Answer {
       weighed,
       masked,
       isBounded: found.isBounded,
-      stretches,
+      coverage: await readCoverage(coverage, scope, question.since, now),
       settlingMinutes,
       now,
     });

@@ -1,31 +1,77 @@
-import type { Stretch } from "../trail/coverage.js";
+import { placeName, placesOf } from "../ledger/place.js";
+import { dayOf } from "../trail/coverage.js";
+import type { CoverageBook, JudgedDay, Place, Stretch } from "../trail/coverage.js";
 import { minuteTime } from "./ago.js";
 import type { Scope } from "./scope.js";
 
+/** What was read of the trail of one place that was asked about, and how its days were judged, newest first. */
+export type PlaceRead = {
+  readonly place: Place;
+  readonly read: Stretch | undefined;
+  readonly judged: readonly JudgedDay[];
+};
+
+/** Days that an answer looks back on, at most. */
+const maxDays = 90;
+const namedGaps = 3;
+
+/** Reads the book for the places of the databases asked about, from the day of `since` on. Throws the store's faults. */
+export async function readCoverage(
+  book: Pick<CoverageBook, "stretches" | "judgedDays">,
+  { databases }: Scope,
+  since: number | null,
+  now: number,
+): Promise<readonly PlaceRead[]> {
+  const stretches = await book.stretches();
+  return Promise.all(
+    placesOf(databases).map(async (place) => ({
+      place,
+      read: stretches.find((stretch) => stretch.trail === null && placeName(stretch) === placeName(place)),
+      judged: await book.judgedDays(place, dayOf(since ?? 0), dayOf(now), maxDays),
+    })),
+  );
+}
+
 /**
- * Which stretch of the trail stands behind an answer, one sentence for each account and Region that was asked about.
- * Events of the last `settlingMinutes` may still arrive; whether files in between are missing is not known.
+ * Which stretch of the trail stands behind an answer, and what is known to be missing in it, one sentence for each place.
+ * Events of the last `settlingMinutes` may still arrive.
  */
 export function coverageWords(
-  stretches: readonly Stretch[],
-  scope: Scope,
+  coverage: readonly PlaceRead[],
   settlingMinutes: number,
   now: number,
 ): readonly string[] {
-  const places = new Set(scope.databases.map(({ clusterArn }) => placeOf(clusterArn)));
-  return [...places].map((place) => {
-    const read = stretches.find(({ accountId, region }) => `account ${accountId}, ${region}` === place);
-    return read === undefined
-      ? `No file of the trail has been read for ${place}: what went round whodid there can't be seen yet.`
-      : `Trail read from ${minuteTime(read.from, now)} to ${minuteTime(read.until, now)} UTC for ${place}; ` +
-          `the last ${duration(settlingMinutes)} may still change; gaps are not checked yet.`;
-  });
+  return coverage.map(({ place, read, judged }) =>
+    read === undefined
+      ? `No file of the trail has been read for ${placeName(place)}: what went round whodid there can't be seen yet${gapsAmong(judged)}.`
+      : `Trail read from ${minuteTime(read.from, now)} to ${minuteTime(read.until, now)} UTC for ${placeName(place)}; ` +
+        `the last ${duration(settlingMinutes)} may still change; ${judgedWords(judged)}.`,
+  );
 }
 
-function placeOf(clusterArn: string): string {
-  const [, , , region = "unknown", accountId = "unknown"] = clusterArn.split(":");
-  return `account ${accountId}, ${region}`;
+function gapsAmong(judged: readonly JudgedDay[]): string {
+  return judged.some(({ verdict }) => verdict === "gap") ? `; ${judgedWords(judged)}` : "";
 }
+
+function judgedWords(judged: readonly JudgedDay[]): string {
+  const [newest] = judged;
+  const oldest = judged.at(-1);
+  if (newest === undefined || oldest === undefined) return "gaps are not checked yet";
+  const gaps = judged.filter(({ verdict }) => verdict === "gap");
+  if (gaps.length > 0) {
+    const named = gaps
+      .slice(0, namedGaps)
+      .map(({ day, because }) => `${day} (${because[0] ?? "not all was read"})`);
+    const more = gaps.length > namedGaps ? [`${gaps.length - namedGaps} more days`] : [];
+    return `gaps on ${list.format([...named, ...more])}`;
+  }
+  const days = oldest.day === newest.day ? `on ${newest.day}` : `from ${oldest.day} to ${newest.day}`;
+  const doubtful = judged.find(({ because }) => because.length > 0);
+  const doubt = doubtful === undefined ? "" : ` (${doubtful.day}: ${doubtful.because[0] ?? ""})`;
+  return `no gap is known ${days}${doubt}`;
+}
+
+const list = new Intl.ListFormat("en");
 
 function duration(minutes: number): string {
   const [count, unit] = minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];

@@ -4,9 +4,8 @@ import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
-import type { Stretch } from "../trail/coverage.js";
 import { ago, clockTime } from "./ago.js";
-import { coverageWords } from "./coverage-words.js";
+import { coverageWords, type PlaceRead } from "./coverage-words.js";
 import { factLines } from "./facts.js";
 import { maskedShown, type Found } from "./look-up.js";
 import type { Question } from "./question.js";
@@ -22,7 +21,7 @@ export type Told = {
   /** Statements whose text the trail masks, that could be what is asked for: since the deed, or in the time asked about. */
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
-  readonly stretches: readonly Stretch[];
+  readonly coverage: readonly PlaceRead[];
   readonly settlingMinutes: number;
   readonly now: number;
 };
@@ -31,7 +30,7 @@ const shownOfEach = 5;
 
 /** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
 export function renderAnswer(told: Told): Message {
-  const { weighed, scope, stretches, settlingMinutes, now } = told;
+  const { weighed, coverage, settlingMinutes, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
   const blocks = [
@@ -43,7 +42,7 @@ export function renderAnswer(told: Told): Message {
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
     ...searched(told),
-    rich(coverageWords(stretches, scope, settlingMinutes, now).join(" ")),
+    rich(coverageWords(coverage, settlingMinutes, now).join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
 }

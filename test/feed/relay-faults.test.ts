@@ -82,7 +82,7 @@ describe("the relay, when something is wrong,", () => {
     const relay = createRelay({ ...world.parts, channel });
     const delivered = world.deliver([outsideRecord("e1"), outsideRecord("e2"), outsideRecord("e3")]);
     expect(await relay.handle(delivered)).toMatchObject({ kind: "left", because: "fault" });
-    expect(await world.parts.coverage.read()).toEqual([]);
+    expect(await world.parts.coverage.stretches()).toEqual([]);
 
     isDown = false;
     world.pass(60_000);
@@ -92,14 +92,19 @@ describe("the relay, when something is wrong,", () => {
     });
     expect(new Set(world.posts.map(({ key }) => key)).size).toBe(3);
     expect(world.posts).toHaveLength(3);
-    expect(await world.parts.coverage.read()).toMatchObject([{ accountId: account, files: 1 }]);
+    expect(await world.parts.coverage.stretches()).toMatchObject([{ accountId: account }]);
+    const { files } = await world.parts.coverage.readDay(
+      { accountId: account, region: "eu-west-1" },
+      "2026-11-22",
+    );
+    expect(files).toMatchObject([{ bucket: "trail", events: 3, unreadable: 0 }]);
   });
 
   it("keeps a message hidden while it is being worked on, and no longer", async () => {
     const world = createWorld();
     const coverage = {
       ...world.parts.coverage,
-      extend: async () => {
+      addFile: async () => {
         for (const beat of world.beats) beat();
       },
     };

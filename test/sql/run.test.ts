@@ -6,7 +6,8 @@ import { createCancelSql, createConfirmSql } from "../../src/sql/confirm.js";
 import { createRecoverSql } from "../../src/sql/recover.js";
 import { createRunSql } from "../../src/sql/run.js";
 import { createStraightenSql } from "../../src/sql/straighten.js";
-import { alice, bob, openSqlStage } from "./stage.js";
+import { createMemoryExpected } from "../fakes/memory-expected.js";
+import { alice, bob, done, openSqlStage } from "./stage.js";
 
 const last = (said: readonly string[]) => said.at(-1) ?? "";
 
@@ -56,6 +57,26 @@ describe("a statement", () => {
     const asked = stage.asked(bob, "drop table t -- password 'hunter2'");
     await createRunSql(stage.parts)(asked);
     expect((await stage.parts.ledger.find(asked.statementId))?.sql).toBe("drop table t -- password ***");
+  });
+
+  it("is expected in the trail before it is sent; where that can't be written down, it is not sent", async () => {
+    const expected = createMemoryExpected();
+    const seen: number[] = [];
+    const stage = openSqlStage({
+      expected,
+      execute: async () => {
+        seen.push((await expected.sentBefore(Infinity)).length);
+        return done;
+      },
+    });
+    await createRunSql(stage.parts)(stage.asked(alice, "select 1"));
+    expect(seen).toEqual([1]);
+
+    const broken = openSqlStage({ expected: { put: () => Promise.reject(new Error("DynamoDB is down")) } });
+    const asked = broken.asked(alice, "select 1");
+    await expect(createRunSql(broken.parts)(asked)).rejects.toThrow("DynamoDB is down");
+    expect(broken.executed).toEqual([]);
+    expect(await broken.parts.ledger.find(asked.statementId)).toMatchObject({ state: "waiting" });
   });
 
   it("carries its id in a comment of its own line, without a final semicolon", async () => {

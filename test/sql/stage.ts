@@ -9,6 +9,7 @@ import type { Conversation } from "../../src/sql/conversation.js";
 import type { SqlParts } from "../../src/sql/parts.js";
 import type { Execution } from "../../src/sql/ports.js";
 import { type SqlReading, type Statement, unreadable } from "../../src/statement/statement.js";
+import { createMemoryExpected } from "../fakes/memory-expected.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemorySealed } from "../fakes/memory-sealed.js";
 import { createMemoryUnfinished } from "../fakes/memory-unfinished.js";
@@ -89,6 +90,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     ledger: createMemoryLedger(),
     sealed: createMemorySealed(clock),
     unfinished: createMemoryUnfinished(clock),
+    expected: createMemoryExpected(),
     openSession: async () => ({
       kind: "open",
       session: { accessKeyId: "ASIA1", secretAccessKey: "s", sessionToken: "t" },

@@ -2,12 +2,14 @@ import type { Policy } from "../../src/access/database.js";
 import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import type { Ledger } from "../../src/ledger/ledger.js";
 import { createNewId } from "../../src/ledger/statement-id.js";
+import type { JudgedDay } from "../../src/trail/coverage.js";
 import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { linesOf } from "../feed/words-of.js";
 
 const account = "111122223333";
+export const place = { accountId: account, region: "eu-west-1" };
 export const cluster = `arn:aws:rds:eu-west-1:${account}:cluster:billing`;
 /** 14:15:07 UTC. */
 export const now = Date.UTC(2026, 10, 22, 14, 15, 7);
@@ -122,7 +124,7 @@ export function maskedAt(at: number, change: Partial<Entry> = {}): Entry {
 /** A ledger with these statements, a trail read from 13:00 to 14:05, and Carol's question to them. */
 export async function createWorld(
   entries: readonly Entry[],
-  change: { ledger?: Partial<Ledger>; isRead?: boolean } = {},
+  change: { ledger?: Partial<Ledger>; isRead?: boolean; judged?: readonly JudgedDay[] } = {},
 ) {
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
@@ -130,9 +132,17 @@ export async function createWorld(
   if (change.isRead !== false) {
     for (const minute of [0, 65]) {
       const deliveredAt = Date.UTC(2026, 10, 22, 13, minute);
-      await coverage.extend({ accountId: account, region: "eu-west-1", deliveredAt });
+      await coverage.addFile({
+        ...place,
+        bucket: "trail",
+        key: `${minute}.json.gz`,
+        deliveredAt,
+        events: 1,
+        unreadable: 0,
+      });
     }
   }
+  for (const day of change.judged ?? []) await coverage.keepJudged(day);
   const answer = createAnswer({
     ledger,
     coverage,

@@ -1,0 +1,55 @@
+import { placeName } from "../ledger/place.js";
+import { plainText } from "../ledger/wording.js";
+import { rich, type Part } from "../message/blocks.js";
+import type { Message } from "../message/message.js";
+import { count } from "../trail/lack-words.js";
+import type { Gap } from "./gaps-in.js";
+import { maybeTwiceBlock } from "./render.js";
+
+export const alarm: Part = { kind: "bold", text: "Alarm: gap in the trail" };
+const shownFiles = 5;
+
+/** A time without digests, or files that a digest lists and that were never read. */
+export function renderGap(gap: Gap, settlingMs: number, maybeTwice: boolean): Message {
+  const first: Part[] = [alarm, ". ", ...gapWords(gap, settlingMs)];
+  const files = gap.kind === "not read" ? gap.files.slice(0, shownFiles) : [];
+  return {
+    text: plainText(first),
+    forms: [
+      [
+        rich(...first),
+        ...files.map(({ bucket, key }) => rich({ kind: "code", text: `s3://${bucket}/${key}` })),
+        rich(
+          gap.kind === "no digest"
+            ? "CloudTrail writes a digest every hour, also when nothing happened: the trail or its log file validation was stopped, the digest was deleted, or nobody told the queue of it."
+            : "What they hold is not in this feed: they were deleted, can't be read, or nobody told the queue of them.",
+          " ",
+          { kind: "code", text: "whodid verify --digests" },
+          " checks the trail's files themselves.",
+        ),
+        ...maybeTwiceBlock(maybeTwice),
+      ],
+    ],
+  };
+}
+
+function gapWords(gap: Gap, settlingMs: number): Part[] {
+  const where = ` (${placeName(gap.place)})`;
+  if (gap.kind === "not read")
+    return [
+      `${count(gap.files.length, "log file")} of ${gap.day}${where} ${gap.files.length === 1 ? "is" : "are"} listed by a digest and, ${later(settlingMs)} later, not read.`,
+    ];
+  const end: Part[] = gap.until === null ? [" on"] : [" to ", { kind: "time", at: gap.until }];
+  return [
+    `There is no digest of trail ${gap.trail}${where} from `,
+    { kind: "time", at: gap.from },
+    ...end,
+    `, ${later(settlingMs)} after it was due.`,
+  ];
+}
+
+/** "2 hours". */
+export function later(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes % 60 === 0 ? count(minutes / 60, "hour") : count(minutes, "minute");
+}

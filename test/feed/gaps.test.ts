@@ -1,0 +1,255 @@
+import { describe, expect, it } from "@jest/globals";
+import { pino } from "pino";
+import { createGapWatch } from "../../src/feed/watch-gaps.js";
+import { noticeDrained } from "../../src/feed/notice-drained.js";
+import { createNewId } from "../../src/ledger/statement-id.js";
+import type { ListedFile, ReadDigest } from "../../src/trail/coverage.js";
+import { createMemoryExpected } from "../fakes/memory-expected.js";
+import { createWorld as createFeed } from "./world.js";
+import { account, eventTime, sentEntry } from "./records.js";
+import { wordsOf } from "./words-of.js";
+
+const hour = 3_600_000;
+const settlingMs = 2 * hour;
+const place = { accountId: account, region: "eu-west-1" };
+const sentAt = eventTime - 1_000;
+
+/** A feed's world with a watch over it; the clock stands five minutes after the statement was sent. */
+function createWorld() {
+  const feed = createFeed();
+  const expected = createMemoryExpected();
+  let caughtUp = true;
+  const open = (change: Partial<Parameters<typeof createGapWatch>[0]> = {}) =>
+    createGapWatch({
+      ...feed.parts,
+      expected,
+      settlingMs,
+      isCaughtUp: () => caughtUp,
+      log: pino({ level: "silent" }),
+      ...change,
+    });
+  return {
+    ...feed,
+    expected,
+    open,
+    watch: open(),
+    fallBehind: (behind: boolean) => void (caughtUp = !behind),
+    said: () => feed.posts.map(({ message }) => wordsOf(message)),
+  };
+}
+
+async function send(world: ReturnType<typeof createWorld>, id: string, change = {}) {
+  await world.expected.put({ statementId: id, sentAt });
+  await world.parts.ledger.record(sentEntry(id, change));
+}
+
+const sighting = {
+  eventId: "e1",
+  eventName: "ExecuteStatement",
+  eventTime,
+  seenAt: eventTime,
+  sourceIp: null,
+  userAgent: null,
+  requestId: null,
+  errorCode: null,
+};
+
+describe("A statement that the trail does not show", () => {
+  it("is alarmed about once, when its settling period is over and not before, with all that is known of it", async () => {
+    const world = createWorld();
+    await send(world, "S1");
+    await world.watch.watchStatements();
+    expect(world.posts).toEqual([]);
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    await world.watch.watchStatements();
+    const [words = "", ...others] = world.said();
+    expect(others).toEqual([]);
+    expect(words).toContain(
+      "Alarm: gap in the trail. Bob dropped money_transfers on billing · done. 2 hours after",
+    );
+    expect(words).toContain("drop table money_transfers cascade");
+    expect(words).toContain("role sql-bob");
+    expect(words).toContain("No file of the trail of account 111122223333, eu-west-1 has ever been read.");
+    expect(await world.expected.sentBefore(Infinity)).toEqual([]);
+  });
+
+  it("is one alarm with the others of its hour, however many the trail does not show", async () => {
+    const world = createWorld();
+    const id = createNewId(() => eventTime, Math.random);
+    const ids = Array.from({ length: 12 }, () => id());
+    for (const each of ids.slice(0, 5)) await send(world, each);
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    for (const each of ids.slice(5)) await send(world, each);
+    await world.watch.watchStatements();
+    expect(world.posts).toHaveLength(1);
+    expect(world.said()[0]).toContain("12 statements were sent through whodid on billing within an hour");
+    expect(world.said()[0]).toContain("… and 2 more");
+    expect(await world.expected.sentBefore(Infinity)).toEqual([]);
+  });
+
+  it.each([
+    ["was seen", { sightings: [sighting] }],
+    ["was refused before it was sent", { state: "refused", sentAt: undefined }],
+    ["was called off", { state: "cancelled", sentAt: undefined }],
+    ["failed before it reached AWS", { state: "failed", outcome: { requestId: null } }],
+  ])("is none when it %s", async (_, change) => {
+    const world = createWorld();
+    await send(world, "S1", change);
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    expect(world.posts).toEqual([]);
+    expect(await world.expected.sentBefore(Infinity)).toEqual([]);
+  });
+
+  it("says of an unknown outcome that it may never have reached AWS", async () => {
+    const world = createWorld();
+    await send(world, "S1", { state: "unknown" });
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    expect(world.said()[0]).toContain("suggests that it never reached AWS");
+  });
+
+  it("succeeded only where the trail shows the statement itself, not just its transaction", async () => {
+    const world = createWorld();
+    await send(world, "S1", { sightings: [{ ...sighting, eventName: "BeginTransaction" }] });
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    expect(world.posts).toHaveLength(1);
+  });
+
+  it("is shown once by two processes, and after one died while it was about to say so", async () => {
+    const world = createWorld();
+    await send(world, "S1");
+    world.pass(settlingMs);
+    let alive = true;
+    const dying = world.open({
+      outbox: {
+        ...world.parts.outbox,
+        posted: async () => {
+          alive = false;
+          throw new Error("kill -9");
+        },
+      },
+    });
+    await expect(dying.watchStatements()).rejects.toThrow("kill -9");
+    expect(alive).toBe(false);
+    await Promise.all([world.watch.watchStatements(), world.open().watchStatements()]);
+    world.pass(60_000);
+    await Promise.all([world.watch.watchStatements(), world.open().watchStatements()]);
+    world.pass(60_000);
+    await world.watch.watchStatements();
+    expect(world.posts).toHaveLength(1);
+    expect(await world.expected.sentBefore(Infinity)).toEqual([]);
+  });
+
+  it("waits while the queue still holds what could show it", async () => {
+    const world = createWorld();
+    await send(world, "S1");
+    world.pass(settlingMs);
+    world.fallBehind(true);
+    await world.watch.watchStatements();
+    await world.watch.watchDays();
+    expect(world.posts).toEqual([]);
+    world.fallBehind(false);
+    await world.watch.watchStatements();
+    expect(world.posts).toHaveLength(1);
+  });
+});
+
+describe("A day with something missing", () => {
+  const midnight = Date.UTC(2026, 10, 22);
+  const digest = (from: number, until: number): ReadDigest => ({
+    ...place,
+    bucket: "trail",
+    key: `digest ${until}`,
+    trail: "audit",
+    isBackfill: false,
+    from,
+    until,
+  });
+  const listed = (deliveredAt: number): ListedFile => ({
+    ...place,
+    bucket: "trail",
+    key: `log ${deliveredAt}`,
+    deliveredAt,
+  });
+
+  it("is alarmed about once for each stretch without digests, also over midnight, and told when it is over", async () => {
+    const world = createWorld();
+    const { coverage } = world.parts;
+    await coverage.addDigest(digest(midnight, midnight + 13 * hour), []);
+    for (let look = 0; look < 20; look += 1) {
+      await world.watch.watchDays();
+      world.pass(hour);
+    }
+    const [words = "", ...others] = world.said();
+    expect(others).toEqual([]);
+    expect(words).toContain("There is no digest of trail audit (account 111122223333, eu-west-1) from ");
+    expect(words).toMatch(/from 2026-11-22 13:00.* on, 2 hours after it was due/);
+    expect(world.posts[0]?.updates).toBe(0);
+
+    await coverage.addDigest(digest(midnight + 30 * hour, midnight + 48 * hour), []);
+    await world.watch.watchDays();
+    expect(world.said()).toHaveLength(1);
+    expect(world.said()[0]).toMatch(/from 2026-11-22 13:00.* to 2026-11-23 06:00/);
+  });
+
+  it("is not alarmed about again as the days pass that are watched", async () => {
+    const world = createWorld();
+    await world.parts.coverage.addDigest(digest(midnight, midnight + 13 * hour), []);
+    for (let look = 0; look < 30; look += 1) {
+      await world.watch.watchDays();
+      world.pass(4 * hour);
+    }
+    expect(world.posts).toHaveLength(1);
+  });
+
+  it("is alarmed about for listed files that were never read, and keeps its judgment for answers", async () => {
+    const world = createWorld();
+    const { coverage } = world.parts;
+    await coverage.addDigest(digest(midnight, midnight + 14 * hour), [listed(midnight + hour)]);
+    await world.watch.watchDays();
+    await world.watch.watchDays();
+    expect(world.said()).toHaveLength(1);
+    expect(world.said()[0]).toContain(`s3://trail/log ${midnight + hour}`);
+    expect(await coverage.judgedDays(place, "2026-11-22", "2026-11-22", 1)).toMatchObject([
+      { verdict: "gap" },
+    ]);
+  });
+
+  it("says nothing where nothing is missing", async () => {
+    const world = createWorld();
+    await world.parts.coverage.addDigest(digest(midnight, midnight + 14 * hour), []);
+    await world.watch.watchDays();
+    expect(world.posts).toEqual([]);
+  });
+});
+
+describe("A queue that is watched", () => {
+  it("has caught up when it gave less than it could in the last five minutes, and not in the first five", async () => {
+    let now = 0;
+    let messages = 10;
+    const { queue, isCaughtUp } = noticeDrained(
+      {
+        ...createFeed().parts.queue,
+        receive: async () =>
+          Array.from({ length: messages }, () => ({ id: "", body: "", receives: 1, handle: "" })),
+      },
+      () => now,
+    );
+    const { signal } = new AbortController();
+    const look = async (at: number, held: number) => {
+      now = at;
+      messages = held;
+      await queue.receive(signal);
+      return isCaughtUp();
+    };
+    expect(await look(0, 0)).toBe(false);
+    expect(await look(300_000, 10)).toBe(true);
+    expect(await look(300_001, 10)).toBe(false);
+    expect(await look(300_002, 9)).toBe(true);
+    expect(await look(600_003, 10)).toBe(false);
+  });
+});
