@@ -33,6 +33,8 @@ import { createOutbox } from "./store/outbox.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
 import { createTime, type Time } from "./time.js";
+import { createKnown } from "./watch/known.js";
+import { createWatch } from "./watch/watch.js";
 
 export type App = {
   /** Whether Slack can be heard and the trail is being read. */
@@ -197,6 +199,13 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
       log,
     }),
     policy: config.policy,
+    watch: createWatch(
+      config.watch,
+      createKnown(config.policy, {
+        queueUrl: config.trailQueueUrl,
+        tables: [config.ledgerTable, config.workTable],
+      }),
+    ),
     feedChannelId: config.feed.channelId,
     clock: time.clock,
     timing: time,
