@@ -2,7 +2,7 @@ import { keepHidden } from "./keep-hidden.js";
 import type { QueueMessage } from "./ports.js";
 import type { RelayParts } from "./relay-file.js";
 import { type Handled, relayMessage } from "./relay-message.js";
-import { createUnread } from "./unread.js";
+import { createUnread, unreadOf } from "./unread.js";
 
 export type Relay = {
   /** Works until `signal` aborts, then finishes what it has begun. Never rejects. */
@@ -17,10 +17,11 @@ const longestPauseMs = 30_000;
 /** The story of the feed: take a queue message → read its events → recognise → match with the ledger → record → show → only then delete it. */
 export function createRelay(parts: RelayParts): Relay {
   const { queue, timing } = parts;
-  const unread = createUnread();
+  const unreadSinceStart = createUnread();
 
   const handle = async (message: QueueMessage): Promise<Handled> => {
     const log = parts.log.child({ messageId: message.id });
+    const unread = unreadOf(unreadSinceStart, message);
     const release = keepHidden({ ...parts, log }, message);
     try {
       const handled = await relayMessage({ ...parts, unread, log }, message);

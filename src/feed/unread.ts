@@ -14,3 +14,8 @@ export function createUnread(): Unread {
     since: () => ({ messages, records }),
   };
 }
+
+/** The same counts for one delivery of a message: what comes again is not counted again. */
+export function unreadOf(unread: Unread, { receives }: { readonly receives: number }): Unread {
+  return receives <= 1 ? unread : { ...unread, addMessage: () => {}, addRecords: () => {} };
+}

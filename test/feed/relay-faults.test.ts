@@ -41,7 +41,7 @@ describe("the relay, when something is wrong,", () => {
       expect(world.extended).toEqual([0, 0]);
       expect(world.logged).toHaveLength(2);
       expect(world.logged[1]).toContain('"because":"The message ');
-      expect(world.logged[1]).toContain('"receives":2,"unread":{"messages":2,"records":0}');
+      expect(world.logged[1]).toContain('"receives":2,"unread":{"messages":1,"records":0}');
     },
   );
 
