@@ -44,7 +44,7 @@ const row = z
     source: z
       .string()
       .regex(
-        /^([a-z0-9-]+\.amazonaws\.com|guardduty-finding|\*)$/,
+        /^([a-z0-9.-]+\.amazonaws\.com|guardduty-finding|\*)$/,
         `write the eventSource, such as s3.amazonaws.com, or ${findingSource}, or ${everySource}`,
       ),
     events: z

@@ -27,7 +27,7 @@ export function createWatch(rows: readonly WatchRow[], known: Known): Watch {
   const anywhere = bySource.get(everySource) ?? [];
   const identityTypes = new Set(anywhere.flatMap(identityTypesOf));
 
-  const fitting = (source: string, name: string, record: unknown): readonly WatchRow[] => {
+  const fitting = (source: string, name: string, record: Fields): readonly WatchRow[] => {
     const named = index.get(source);
     const own = named?.rows.get(name) ?? named?.rest ?? [];
     const candidates = identityTypes.has(identityTypeOf(record)) ? [...own, ...anywhere] : own;
@@ -42,16 +42,16 @@ export function createWatch(rows: readonly WatchRow[], known: Known): Watch {
     sources: new Set([...bySource.keys()].filter((name) => name !== everySource && name !== findingSource)),
     identityTypes,
     match(record) {
-      const source = textMember(record, "eventSource");
-      const name = textMember(record, "eventName");
-      if (source === undefined || name === undefined || source === findingSource) return undefined;
-      const found = fitting(source, name, record);
+      if (!isFields(record)) return undefined;
+      const { eventSource, eventName } = record;
+      if (typeof eventSource !== "string" || typeof eventName !== "string") return undefined;
+      if (eventSource === findingSource) return undefined;
+      const found = fitting(eventSource, eventName, record);
       return found.length === 0 ? undefined : readCall(record, found, gravest(found));
     },
     matchFinding(finding) {
-      const type = textMember(finding, "type");
-      if (type === undefined) return undefined;
-      const found = fitting(findingSource, type, finding);
+      if (!isFields(finding) || typeof finding["type"] !== "string") return undefined;
+      const found = fitting(findingSource, finding["type"], finding);
       return found.length === 0 ? undefined : readFinding(finding, found, gravest(found));
     },
   };
@@ -79,16 +79,13 @@ function gravest(rows: readonly WatchRow[]): Severity {
   return severities.find((severity) => rows.some((row) => row.severity === severity)) ?? "low";
 }
 
-function identityTypeOf(record: unknown): string {
-  return textMember(member(record, "userIdentity"), "type") ?? "";
+function identityTypeOf({ userIdentity }: Fields): string {
+  return isFields(userIdentity) && typeof userIdentity["type"] === "string" ? userIdentity["type"] : "";
 }
 
-function textMember(record: unknown, name: string): string | undefined {
-  const value = member(record, name);
-  return typeof value === "string" ? value : undefined;
-}
+/** What a record may be, as far as is known before it is looked at. */
+type Fields = Readonly<Record<string, unknown>>;
 
-function member(record: unknown, name: string): unknown {
-  const isObject = typeof record === "object" && record !== null;
-  return isObject && Object.hasOwn(record, name) ? Reflect.get(record, name) : undefined;
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
 }

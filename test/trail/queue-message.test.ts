@@ -107,7 +107,9 @@ describe("A queue message", () => {
 
   it("refuses data of CloudWatch Logs that is damaged, or would fill the memory", () => {
     const refused = { kind: "unreadable", reason: "The data of CloudWatch Logs can't be read." };
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, " ")).toString("base64");
+    const bomb = gzipSync(`{"messageType":"CONTROL_MESSAGE"${" ".repeat(64 * 1024 * 1024)}}`).toString(
+      "base64",
+    );
     for (const data of ["", "AAAA", gzipSync("{}").toString("base64"), bomb])
       expect(read({ awslogs: { data } })).toStrictEqual(refused);
   });
