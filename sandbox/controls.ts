@@ -21,6 +21,7 @@ function control<Ask>(shape: z.ZodType<Ask>, run: (ask: Ask) => Answer | Promise
 
 const person = z.string();
 const channel = z.string();
+const fields = z.record(z.string(), z.unknown());
 const nothing = z.strictObject({});
 const services = ["slack", "rds-data", "sts", "s3", "sqs", "dynamodb", "cloudtrail"] as const;
 
@@ -57,6 +58,22 @@ export function createControls(parts: { slack: SlackStandIn; aws: AwsStandIn; fa
     "POST /sandbox/bypass": control(
       z.strictObject({ person, sql: z.string().min(1), userAgent: z.string().exactOptional() }),
       (ask) => aws.bypass(ask),
+    ),
+    "POST /sandbox/aws-event": control(
+      z.strictObject({
+        person,
+        eventSource: z.string().endsWith(".amazonaws.com"),
+        eventName: z.string().min(1),
+        record: fields.exactOptional(),
+      }),
+      (ask) => aws.awsEvent(ask),
+    ),
+    "POST /sandbox/finding": control(
+      z.strictObject({ type: z.string().min(1), finding: fields.exactOptional() }),
+      (ask) => aws.finding(ask),
+    ),
+    "POST /sandbox/trail/eventbridge": control(z.strictObject({ on: z.boolean() }), (ask) =>
+      aws.eventBridge(ask),
     ),
     "POST /sandbox/trail/deliver": control(nothing, () => aws.deliver()),
     "POST /sandbox/trail/hold": control(z.strictObject({ on: z.boolean() }), (ask) => aws.hold(ask)),

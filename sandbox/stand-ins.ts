@@ -45,6 +45,17 @@ export type AwsStandIn = {
   /** `AWS_ENDPOINT_URL_…`, credentials, Region, table names and queue URL for the app. */
   readonly environment: Readonly<Record<string, string>>;
   bypass(ask: { person: string; sql: string; userAgent?: string }): Promise<Controlled<object>>;
+  /** A call by a person's own credentials to a service that is not here: only its record in the trail. */
+  awsEvent(ask: {
+    person: string;
+    eventSource: string;
+    eventName: string;
+    record?: Readonly<Record<string, unknown>>;
+  }): Controlled<{ eventID: string }>;
+  /** Whether each call also comes through EventBridge, at once. */
+  eventBridge(ask: { on: boolean }): Controlled<object>;
+  /** A finding of GuardDuty, through EventBridge. */
+  finding(ask: { type: string; finding?: Readonly<Record<string, unknown>> }): Controlled<object>;
   deliver(): Promise<Controlled<{ files: number }>>;
   hold(ask: { on: boolean }): Controlled<object>;
   /** Writes the digest of what was delivered since the one before, without waiting for the hour: its key. */

@@ -37,6 +37,8 @@ import { createOutbox } from "./store/outbox.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
 import { createTime, type Time } from "./time.js";
+import { createKnown } from "./watch/known.js";
+import { createWatch } from "./watch/watch.js";
 
 export type App = {
   /** Whether Slack can be heard and the trail is being read. */
@@ -204,6 +206,13 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
       log,
     }),
     policy: config.policy,
+    watch: createWatch(
+      config.watch,
+      createKnown(config.policy, {
+        queueUrl: config.trailQueueUrl,
+        tables: [config.ledgerTable, config.workTable],
+      }),
+    ),
     feedChannelId: config.feed.channelId,
     hideLiterals: config.feed.hideLiterals,
     clock: time.clock,

@@ -10,11 +10,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   access: ["statement"],
   trail: ["statement"],
   ledger: ["statement", "message", "access", "trail"],
+  watch: ["access", "trail"],
   sql: ["statement", "message", "access", "trail", "ledger"],
-  feed: ["statement", "message", "access", "trail", "ledger"],
+  feed: ["statement", "message", "access", "trail", "ledger", "watch"],
   whodid: ["statement", "message", "access", "trail", "ledger"],
   verify: ["access", "trail", "ledger"],
-  config: ["access"],
+  config: ["access", "watch"],
   slack: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
   aws: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid", "verify"],
   store: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
@@ -28,7 +29,18 @@ const domainPackages =
   /^(zod|ulid|libpg-query(\/wasm\/libpg-query\.js)?|@slack\/types|pino|node:(crypto|zlib|stream|stream\/promises|worker_threads|string_decoder|util|buffer))$/;
 /** Types of a logger are passed in; nothing else of these packages may come in. */
 const typeOnly = /^(pino|@slack\/types)$/;
-const domain = ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid", "verify"];
+const domain = [
+  "statement",
+  "message",
+  "access",
+  "trail",
+  "watch",
+  "ledger",
+  "sql",
+  "feed",
+  "whodid",
+  "verify",
+];
 const rimPackages: Readonly<Record<string, RegExp>> = {
   slack: /^(@slack\/|undici$|pino$|zod$|node:)/,
   aws: /^(@aws-sdk\/|@smithy\/|pino$|zod$|node:)/,

@@ -3,12 +3,15 @@ import { gzipSync } from "node:zlib";
 import type { Faults } from "../faults.js";
 import { aws } from "../seed.js";
 import type { Ended } from "./door.js";
+import type { EventBridge } from "./event-bridge.js";
 import { trailRecord } from "./trail-record.js";
 import type { Service } from "./wire.js";
 
 export type CloudTrail = {
   /** Writes a call down, if its service is one that the trail records. */
   see(service: Service, ended: Ended): void;
+  /** Takes a record of a call to a service that is not here. */
+  write(record: TrailRecord): void;
   /** Delivers what waits, also while held: the number of log files written. */
   deliver(): number;
   hold(on: boolean): void;
@@ -16,7 +19,12 @@ export type CloudTrail = {
   stop(): void;
 };
 
+/** As far as those look into it who hear of it at once. */
+type TrailRecord = Parameters<EventBridge["see"]>[0];
+
 type Parts = {
+  /** Hears of each record at once, long before a log file has it. */
+  readonly onRecord: (record: TrailRecord) => void;
   readonly put: (key: string, body: Buffer) => void;
   readonly faults: Faults;
   readonly clock: () => number;
@@ -24,7 +32,7 @@ type Parts = {
 };
 
 /** Gathers records and puts them, some time later, as a log file into the bucket. */
-export function createCloudTrail({ put, faults, clock, flushMs }: Parts): CloudTrail {
+export function createCloudTrail({ onRecord, put, faults, clock, flushMs }: Parts): CloudTrail {
   let records: object[] = [];
   let held = false;
   let timer: NodeJS.Timeout | undefined;
@@ -33,6 +41,12 @@ export function createCloudTrail({ put, faults, clock, flushMs }: Parts): CloudT
     if (held || timer !== undefined || records.length === 0) return;
     timer = setTimeout(deliver, flushMs).unref();
   };
+
+  function write(record: TrailRecord): void {
+    records.push(record);
+    onRecord(record);
+    arm();
+  }
 
   function deliver(): number {
     clearTimeout(timer);
@@ -48,10 +62,9 @@ export function createCloudTrail({ put, faults, clock, flushMs }: Parts): CloudT
   return {
     see(service, ended) {
       const facts = service.trail?.(ended.call);
-      if (facts === undefined) return;
-      records.push(trailRecord(facts, ended, clock()));
-      arm();
+      if (facts !== undefined) write(trailRecord(facts, ended, clock()));
     },
+    write,
     deliver,
     hold(on) {
       held = on;

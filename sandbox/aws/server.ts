@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Faults } from "../faults.js";
 import { aws } from "../seed.js";
 import type { AwsStandIn, Controlled } from "../stand-ins.js";
+import { awsEventRecord } from "./aws-event.js";
 import { createBypass } from "./bypass.js";
 import { createCalls } from "./calls.js";
 import { createCloudTrail } from "./cloudtrail.js";
@@ -13,6 +14,8 @@ import { createDataApi } from "./data-api.js";
 import { createListPublicKeys } from "./public-keys.js";
 import { createDoor } from "./door.js";
 import { createDynamoDb } from "./dynamodb.js";
+import { createEventBridge } from "./event-bridge.js";
+import { findingOf } from "./finding.js";
 import { createIam } from "./iam.js";
 import { botIdentity } from "./identities.js";
 import { createLogs } from "./logs.js";
@@ -61,7 +64,9 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
   const queue = createQueue({ name: aws.queueName, clock, deadLetters: { queue: dead, maxReceives } });
   const s3 = createS3({ iam, clock, onCreated: (notification) => queue.send(JSON.stringify(notification)) });
   const digests = createDigests({ s3, clock });
+  const eventBridge = createEventBridge({ clock, send: (body) => queue.send(body) });
   const trail = createCloudTrail({
+    onRecord: (record) => eventBridge.see(record),
     put: (key, body) => {
       s3.put(key, body);
       digests.delivered(key);
@@ -128,6 +133,22 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
       const key = digests.tamper(ask);
       return key === undefined ? nothingDigested : { ok: true, key };
     },
+    awsEvent(ask) {
+      const record = awsEventRecord(ask, clock());
+      if (record === undefined) return noCredentials(ask.person);
+      trail.write(record);
+      changed();
+      return { ok: true, eventID: record.eventID };
+    },
+    eventBridge: ({ on }) => {
+      eventBridge.switchCalls(on);
+      return { ok: true };
+    },
+    finding: ({ type, finding = {} }) => {
+      eventBridge.find(findingOf(type, finding, clock()));
+      changed();
+      return { ok: true };
+    },
     trust: ({ person, on }) => (iam.setTrust(person, on) ? { ok: true } : noRole(person)),
     async cluster({ state }) {
       cluster.set(state);
@@ -161,6 +182,14 @@ const nothingDigested: Controlled<never> = {
   status: 409,
   error: "No digest lists a log file yet: POST /sandbox/trail/digest first.",
 };
+
+function noCredentials(person: string): Controlled<{ eventID: string }> {
+  return {
+    ok: false,
+    status: 404,
+    error: `${person} has no AWS credentials: use alice, bob, carol or mallory.`,
+  };
+}
 
 function noRole(person: string): Controlled<object> {
   return { ok: false, status: 404, error: `whodid has no role for ${person}: use alice, bob or carol.` };

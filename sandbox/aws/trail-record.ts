@@ -8,7 +8,7 @@ import { userAgentOf, type TrailFacts } from "./wire.js";
  * A CloudTrail record in the order of keys that real ones have.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-export function trailRecord(facts: TrailFacts, { call, refusal, answer }: Ended, now: number): object {
+export function trailRecord(facts: TrailFacts, { call, refusal, answer }: Ended, now: number) {
   const { identity } = call.caller;
   return {
     eventVersion: "1.11",
@@ -39,7 +39,7 @@ export function trailRecord(facts: TrailFacts, { call, refusal, answer }: Ended,
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
-function userIdentity(principal: Principal, accessKeyId: string): object {
+export function userIdentity(principal: Principal, accessKeyId: string): object {
   const shared = {
     type: principal.kind,
     principalId: principal.principalId,
@@ -64,6 +64,6 @@ function userIdentity(principal: Principal, accessKeyId: string): object {
   };
 }
 
-function wholeSeconds(time: number): string {
+export function wholeSeconds(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }

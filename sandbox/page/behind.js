@@ -2,7 +2,7 @@ import { coalesce } from "./coalesce.js";
 import { get, post } from "./controls.js";
 import { find } from "./dom.js";
 
-/** The panel that moves what people do not see: the trail's delivery, and a call that goes round the bot. */
+/** The panel that moves what people do not see: the trail's delivery, a call that goes round the bot, and what the feed warns of. */
 export function createBehind() {
   const panel = find("behind");
   const state = find("behind-state");
@@ -41,10 +41,31 @@ export function createBehind() {
         : `The database refused: ${error.message}`,
     );
 
+  const stopTrail = () =>
+    act(
+      "aws-event",
+      {
+        person: "mallory",
+        eventSource: "cloudtrail.amazonaws.com",
+        eventName: "StopLogging",
+        record: { requestParameters: { name: "sandbox-trail" } },
+      },
+      () =>
+        "The trail has a record of it, as AWS would write one. The feed shows it as soon as the trail does.",
+    );
+  const letFind = () =>
+    act(
+      "finding",
+      { type: "CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin" },
+      () => "Found. The feed shows it at once: a finding comes through EventBridge.",
+    );
+
   panel.addEventListener("toggle", () => void refresh());
   hold.addEventListener("change", () => void holdBack());
   find("deliver").addEventListener("click", () => void deliver());
   find("bypass-run").addEventListener("click", () => void bypass());
+  find("stop-trail").addEventListener("click", () => void stopTrail());
+  find("finding").addEventListener("click", () => void letFind());
   return { refresh };
 }
 

@@ -1,4 +1,5 @@
 import type { Policy } from "../access/database.js";
+import type { WatchRow } from "../watch/row.js";
 
 /** Everything that differs between installations, checked; nothing else in the app reads files or the environment. */
 export type Config = {
@@ -25,4 +26,6 @@ export type Config = {
   readonly healthFile: string | undefined;
   readonly logLevel: string;
   readonly policy: Policy;
+  /** The events besides statements that the feed tells of. */
+  readonly watch: readonly WatchRow[];
 };

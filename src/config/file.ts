@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { watchSection } from "./watch.js";
+
 /** Shapes of `whodid.yml`. Each message says what to write instead; paths come from zod. */
 const name = z
   .string()
@@ -105,6 +107,7 @@ export const configFile = z.strictObject({
     .refine((all) => Object.keys(all).length > 0, "describe at least one database"),
   people: z.record(name, person).refine((all) => Object.keys(all).length > 0, "describe at least one person"),
   rules: z.array(rule),
+  watch: watchSection,
 });
 
 export type ConfigFile = z.infer<typeof configFile>;

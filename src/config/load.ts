@@ -6,6 +6,7 @@ import { crossCheck } from "./cross-check.js";
 import { environment as environmentShape } from "./environment.js";
 import { type ConfigFile, configFile, namingSections } from "./file.js";
 import { type Mistake, mistakesOf } from "./mistakes.js";
+import { watchRowsOf } from "./watch.js";
 
 export type Loaded =
   | { readonly kind: "config"; readonly config: Config }
@@ -57,6 +58,7 @@ export function loadConfig(
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
       policy: policyOf(file.file),
+      watch: watchRowsOf(file.file.watch),
     },
   };
 }

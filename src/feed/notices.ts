@@ -3,9 +3,11 @@ import type { Entry } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { outsideStatementId } from "../ledger/statement-id.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
+import type { Watched } from "../watch/watched.js";
 import { isStatement } from "./fold.js";
 import type { Recognised } from "./recognise.js";
 import { renderAlarm } from "./render-alarm.js";
+import { renderWatched } from "./render-watched.js";
 import { renderStatement } from "./render.js";
 import type { Notice } from "./show.js";
 
@@ -48,4 +50,9 @@ function statementNotice(entry: Entry): Notice {
 
 function alarmNotice(forged: Extract<Recognised, { kind: "forged" }>): Notice {
   return { key: `alarm:${forged.event.eventId}`, render: (maybeTwice) => renderAlarm(forged, maybeTwice) };
+}
+
+/** A watched event is told once, whichever way it came; a finding that goes on is told anew in its place. */
+export function watchedNotice(watched: Watched): Notice {
+  return { key: `watched:${watched.key}`, render: (maybeTwice) => renderWatched(watched, maybeTwice) };
 }

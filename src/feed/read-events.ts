@@ -1,18 +1,13 @@
-import type { TrailEvent } from "../trail/event.js";
 import { readLogFile } from "../trail/log-file.js";
-import { readEvent } from "../trail/read-event.js";
+import type { Watch } from "../watch/watch.js";
+import { createFound, type Found } from "./found.js";
 
-/** Picks the Data API calls out of a log file; counts what can't be read. Throws when the file itself is damaged or can't be had. */
-export async function readEvents(
-  gzip: AsyncIterable<Uint8Array>,
-): Promise<{ readonly events: readonly TrailEvent[]; readonly unreadable: number }> {
-  const events: TrailEvent[] = [];
-  let unreadable = 0;
+/** Picks the Data API calls and the watched events out of a log file; counts what can't be read. Throws when the file itself is damaged or can't be had. */
+export async function readEvents(gzip: AsyncIterable<Uint8Array>, watch: Watch): Promise<Found> {
+  const found = createFound(watch);
   for await (const record of readLogFile(gzip)) {
-    const read = record.kind === "record" ? readEvent(record.record) : record;
-    // A time before 1970 has no place in a statement id.
-    if (read.kind === "event" && read.event.eventTime >= 0) events.push(read.event);
-    else if (read.kind !== "other") unreadable += 1;
+    if (record.kind === "record") found.add(record.record);
+    else found.addUnreadable(1);
   }
-  return { events, unreadable };
+  return found.all();
 }

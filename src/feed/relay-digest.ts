@@ -5,7 +5,7 @@ import { maxDigestBytes, parseDigest } from "../trail/digest.js";
 import type { DigestName } from "../trail/digest-name.js";
 import { gunzipWhole } from "../trail/gunzip.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
-import type { BucketObject } from "../trail/s3-notification.js";
+import type { BucketObject } from "../trail/queue-message.js";
 import type { OpenLogFile } from "./ports.js";
 
 /**

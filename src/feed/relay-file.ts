@@ -5,15 +5,14 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
-import type { BucketObject } from "../trail/s3-notification.js";
-import { foldEvents } from "./fold.js";
+import type { BucketObject } from "../trail/queue-message.js";
+import type { Watch } from "../watch/watch.js";
 import type { FeedChannel, OpenLogFile, Outbox, Queue, Timing } from "./ports.js";
 import { relayDigest } from "./relay-digest.js";
 import { readEvents } from "./read-events.js";
-import { recogniseCalls } from "./recognise.js";
-import { recordCalls } from "./record.js";
-import { noticesOf } from "./notices.js";
-import { show, type Shown } from "./show.js";
+import { relayFound } from "./relay-found.js";
+import type { Shown } from "./show.js";
+import type { Unread } from "./unread.js";
 
 /** Everything that the feed needs of the outside world. */
 export type RelayParts = {
@@ -24,6 +23,7 @@ export type RelayParts = {
   readonly outbox: Outbox;
   readonly channel: FeedChannel;
   readonly policy: Policy;
+  readonly watch: Watch;
   readonly feedChannelId: string;
   /** The channel is shown statements without their literals. */
   readonly hideLiterals: boolean;
@@ -33,46 +33,36 @@ export type RelayParts = {
   readonly log: Logger;
 };
 
-/** After so many faults in one file the trouble is not with a statement: the rest waits for the next delivery. */
-const maxFaults = 3;
-
 /**
- * Relays the statements of one log file, and what a digest lists; insights and strangers' objects are passed over. A statement that can't be relayed
- * does not stop the others, but the file then throws, to be read again; what was relayed is not relayed twice.
+ * Relays the statements and watched events of one log file, and what a digest lists; insights and strangers' objects are passed over.
+ * What can't be relayed does not stop the rest, but the file then throws, to be read again; what was relayed is not relayed twice.
  */
-export async function relayFile(parts: RelayParts, { bucket, key }: BucketObject): Promise<Shown> {
+export async function relayFile(
+  parts: RelayParts & { readonly unread: Unread },
+  { bucket, key }: BucketObject,
+): Promise<Shown> {
   const digest = parseDigestName(key);
   if (digest !== undefined) {
     await relayDigest(parts, digest, { bucket, key });
     return { kind: "shown" };
   }
   const name = parseLogFileName(key);
-  if (name.kind !== "log") return { kind: "shown" };
-
-  const { events, unreadable } = await readEvents(await parts.openLogFile(bucket, key));
-  const faults: unknown[] = [];
-  let retryMs = 0;
-  for (const calls of foldEvents(events)) {
-    try {
-      const recognised = await recogniseCalls(calls, parts.ledger);
-      await recordCalls(parts, recognised);
-      for (const notice of await noticesOf(parts, recognised)) {
-        const shown = await show(parts, notice);
-        if (shown.kind === "held") retryMs = Math.max(retryMs, shown.retryMs);
-      }
-    } catch (err) {
-      faults.push(err);
-      if (faults.length === maxFaults) break;
-    }
+  if (name.kind !== "log") {
+    parts.log.info({ key, holds: name.kind }, "no log file of the trail: passed over");
+    return { kind: "shown" };
   }
+  const found = await readEvents(await parts.openLogFile(bucket, key), parts.watch);
+  parts.unread.addRecords(found.unreadable);
+  const { events, watched, unreadable } = found;
   parts.log.info(
-    { key, events: events.length, unreadable, faults: faults.length, retryMs },
+    { key, events: events.length, unreadable, watched: watched.length, unread: parts.unread.since() },
     "trail file read",
   );
-  if (faults.length > 0) throw new AggregateError(faults, "Not every statement of the file was relayed");
-  if (retryMs > 0) return { kind: "held", retryMs };
-  const { accountId, region, deliveredAt } = name;
-  const file = { accountId, region, bucket, key, deliveredAt, events: events.length, unreadable };
-  await parts.coverage.addFile(file);
-  return { kind: "shown" };
+  const shown = await relayFound(parts, found);
+  if (shown.kind === "shown") {
+    const { accountId, region, deliveredAt } = name;
+    const file = { accountId, region, bucket, key, deliveredAt, events: events.length, unreadable };
+    await parts.coverage.addFile(file);
+  }
+  return shown;
 }

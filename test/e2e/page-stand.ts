@@ -15,6 +15,9 @@ import type { Browser } from "./browser.js";
 const quietAws: AwsStandIn = {
   environment: {},
   bypass: () => Promise.resolve({ ok: true, updated: 1 }),
+  awsEvent: () => ({ ok: true, eventID: "e1" }),
+  eventBridge: () => ({ ok: true }),
+  finding: () => ({ ok: true }),
   deliver: () => Promise.resolve({ ok: true, files: 0 }),
   hold: () => ({ ok: true }),
   digest: () => ({ ok: true, key: "digest" }),

@@ -85,6 +85,15 @@ const chromium = findChromium();
       .waitFor();
   });
 
+  it("shows in the feed what endangers the evidence, at a click behind the scenes", async () => {
+    await page.getByRole("button", { name: "Stop the trail as Mallory" }).click();
+    await page.getByRole("button", { name: /GuardDuty/ }).click();
+    const messages = page.locator("#messages > .message");
+    await messages.filter({ hasText: "mallory stopped a trail: sandbox-trail" }).waitFor();
+    await messages.filter({ hasText: "GuardDuty found a suspicious login" }).waitFor();
+    await keepPicture(page, { name: "page-watched" });
+  });
+
   it("never complains in the console", () => {
     expect(browser.complaints).toEqual([]);
   });

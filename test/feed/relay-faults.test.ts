@@ -25,27 +25,38 @@ describe("the relay, when something is wrong,", () => {
     expect(handled.kind).toBe("removed");
     expect(world.posts).toHaveLength(1);
     expect(world.logged.join()).toContain('"events":1,"unreadable":3');
+    await world.relay.handle(world.deliver([{}], "m2"));
+    expect(world.logged.join()).toContain('"unread":{"messages":0,"records":4}');
   });
 
   it.each(["", "{", "[]", '{"hello":"world"}'])(
-    "leaves a message that can't be understood to the dead letters: %j",
+    "leaves a message that can't be understood to the dead letters without delay, and logs the reason and the count: %j",
     async (body) => {
       const world = createWorld();
-      const handled = await world.relay.handle({ id: "m1", body, receives: 1, handle: "h" });
-      expect(handled).toMatchObject({ kind: "left", because: expect.stringMatching(/\.$/), retryMs: null });
+      const message = { id: "m1", body, receives: 1, handle: "h" };
+      const handled = await world.relay.handle(message);
+      expect(handled).toEqual({ kind: "unreadable", because: expect.stringMatching(/^The message .*\.$/) });
+      await world.relay.handle({ ...message, receives: 2 });
       expect(world.done).toEqual([]);
-      expect(world.extended).toEqual([]);
+      expect(world.extended).toEqual([0, 0]);
+      expect(world.logged).toHaveLength(2);
+      expect(world.logged[1]).toContain('"because":"The message ');
+      expect(world.logged[1]).toContain('"receives":2,"unread":{"messages":1,"records":0}');
     },
   );
 
-  it("takes test events and digests off the queue unread", async () => {
+  it("takes test events, digests and insights off the queue unread", async () => {
     const world = createWorld();
     const test = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "trail" });
     await world.relay.handle({ id: "m1", body: test, receives: 1, handle: "h" });
     await world.relay.handle(
       notificationOf("m2", `AWSLogs/${account}/CloudTrail-Digest/eu-west-1/2026/11/22/x.json.gz`),
     );
-    expect(world.done).toEqual(["remove m1", "remove m2"]);
+    await world.relay.handle(
+      notificationOf("m3", `AWSLogs/${account}/CloudTrail-Insight/eu-west-1/2026/11/22/x.json.gz`),
+    );
+    expect(world.done).toEqual(["remove m1", "remove m2", "remove m3"]);
+    expect(world.logged.join()).toMatch(/"holds":"digest".*"holds":"insight"/s);
   });
 
   it.each([

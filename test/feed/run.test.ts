@@ -73,7 +73,7 @@ describe("the trail worker", () => {
     await createRelay({ ...world.parts, queue }).run(stop.signal);
     expect(world.posts).toHaveLength(1);
     expect(world.logged.join()).toContain(
-      '"messageId":"bad","kind":"left","because":"The message is no notification',
+      '"messageId":"bad","kind":"unreadable","because":"The message is none',
     );
   });
 

@@ -6,6 +6,9 @@ import type { FeedChannel, Outbox, Queue, QueueMessage } from "../../src/feed/po
 import { createRelay } from "../../src/feed/relay.js";
 import type { RelayParts } from "../../src/feed/relay-file.js";
 import type { Message } from "../../src/message/message.js";
+import { defaultRows } from "../../src/watch/default-rows.js";
+import { createKnown } from "../../src/watch/known.js";
+import { createWatch } from "../../src/watch/watch.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemoryOutbox } from "../fakes/memory-outbox.js";
@@ -61,6 +64,10 @@ export function createWorld(change: Partial<RelayParts> = {}) {
     outbox: createMemoryOutbox(),
     channel,
     policy,
+    watch: createWatch(
+      defaultRows,
+      createKnown(policy, { queueUrl: "https://sqs.example/trail", tables: ["whodid-ledger"] }),
+    ),
     feedChannelId: "C0DBFEED",
     hideLiterals: false,
     clock: () => now,

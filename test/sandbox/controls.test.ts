@@ -64,6 +64,7 @@ describe("the controls", () => {
       ["/sandbox/say", { person: "alice", channel: "billing" }, 400, /"text" is wrong or missing/],
       ["/sandbox/say", { person: "alice", channel: "dm", text: "x", ts: 1 }, 400, /ts/],
       ["/sandbox/fault", { service: "fax", operation: "x", kind: "drop" }, 400, /"service"/],
+      ["/sandbox/aws-event", { person: "bob", eventSource: "rds", eventName: "x" }, 400, /"eventSource"/],
       ["/sandbox/shout", {}, 404, /no control POST \/sandbox\/shout/],
       ["/sandbox/messages?channel=billing", undefined, 400, /"person"/],
     ] as const)

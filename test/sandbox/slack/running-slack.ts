@@ -28,6 +28,9 @@ oauth_config:
 const quietAws: AwsStandIn = {
   environment: {},
   bypass: () => Promise.resolve({ ok: true }),
+  awsEvent: () => ({ ok: true, eventID: "e1" }),
+  eventBridge: () => ({ ok: true }),
+  finding: () => ({ ok: true }),
   deliver: () => Promise.resolve({ ok: true, files: 0 }),
   hold: () => ({ ok: true }),
   digest: () => ({ ok: true, key: "digest" }),

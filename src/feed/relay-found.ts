@@ -1,0 +1,54 @@
+import type { Watched } from "../watch/watched.js";
+import { type Calls, foldEvents } from "./fold.js";
+import type { Found } from "./found.js";
+import { type NoticeParts, noticesOf, watchedNotice } from "./notices.js";
+import { recogniseCalls } from "./recognise.js";
+import { recordCalls, type RecordParts } from "./record.js";
+import { type Notice, show, type Shown, type ShowParts } from "./show.js";
+
+/** After so many faults in one file the trouble is not with a statement: the rest waits for the next delivery. */
+const maxFaults = 3;
+
+/** One thing to tell, in the order of time. */
+type Item = { readonly at: number; readonly notices: () => Promise<readonly Notice[]> };
+
+/**
+ * Relays statements and watched events, oldest first. One that can't be relayed does not stop the others, but then this throws, so that
+ * all are told again; what was relayed is not relayed twice.
+ */
+export async function relayFound(parts: RecordParts & NoticeParts & ShowParts, found: Found): Promise<Shown> {
+  const items: Item[] = [
+    ...foldEvents(found.events).map((calls) => itemOfCalls(parts, calls)),
+    ...found.watched.map(itemOfWatched),
+  ];
+  const faults: unknown[] = [];
+  let retryMs = 0;
+  for (const { notices } of items.toSorted((a, b) => a.at - b.at)) {
+    try {
+      for (const notice of await notices()) {
+        const shown = await show(parts, notice);
+        if (shown.kind === "held") retryMs = Math.max(retryMs, shown.retryMs);
+      }
+    } catch (err) {
+      faults.push(err);
+      if (faults.length === maxFaults) break;
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, "Not everything was relayed");
+  return retryMs > 0 ? { kind: "held", retryMs } : { kind: "shown" };
+}
+
+function itemOfCalls(parts: RecordParts & NoticeParts, calls: Calls): Item {
+  return {
+    at: calls.events[0]?.eventTime ?? 0,
+    notices: async () => {
+      const recognised = await recogniseCalls(calls, parts.ledger);
+      await recordCalls(parts, recognised);
+      return noticesOf(parts, recognised);
+    },
+  };
+}
+
+function itemOfWatched(watched: Watched): Item {
+  return { at: watched.at, notices: async () => [watchedNotice(watched)] };
+}

@@ -1,0 +1,105 @@
+import { type MessageReading, readQueueMessage } from "../trail/queue-message.js";
+import { createFound, type Found } from "./found.js";
+import type { QueueMessage } from "./ports.js";
+import { type RelayParts, relayFile } from "./relay-file.js";
+import { relayFound } from "./relay-found.js";
+import type { Shown } from "./show.js";
+import type { Unread } from "./unread.js";
+
+/**
+ * What became of a queue message. A `left` one comes again in `retryMs`, or when the queue says so (null), and after 5 times goes to the
+ * dead letters. An `unreadable` one, which no waiting would heal, goes there as fast as the queue lets it.
+ */
+export type Handled =
+  | { readonly kind: "removed"; readonly because: "relayed" | "nothing to relay" }
+  | { readonly kind: "left"; readonly because: string; readonly retryMs: number | null }
+  | { readonly kind: "unreadable"; readonly because: string };
+
+/** Relays what a queue message tells of or carries. Throws only what has nothing to do with the message itself. */
+export async function relayMessage(
+  parts: RelayParts & { readonly unread: Unread },
+  message: QueueMessage,
+): Promise<Handled> {
+  const read = readQueueMessage(message.body);
+  switch (read.kind) {
+    case "unreadable":
+      return { kind: "unreadable", because: read.reason };
+    case "nothing":
+      return { kind: "removed", because: "nothing to relay" };
+    case "objects":
+      return relayAll(
+        parts,
+        message,
+        read.objects.map((file) => ({ key: file.key, relay: () => relayFile(parts, file) })),
+      );
+    case "records":
+    case "finding":
+      return relayCarried(parts, message, read);
+  }
+}
+
+/** Relays what the message itself carries: no log file, so nothing of the trail counts as read. */
+async function relayCarried(
+  parts: RelayParts & { readonly unread: Unread },
+  message: QueueMessage,
+  read: Extract<MessageReading, { kind: "records" | "finding" }>,
+): Promise<Handled> {
+  const found = foundIn(parts, read);
+  parts.unread.addRecords(found.unreadable);
+  const { events, watched, unreadable } = found;
+  parts.log.info(
+    {
+      carried: read.kind,
+      events: events.length,
+      unreadable,
+      watched: watched.length,
+      unread: parts.unread.since(),
+    },
+    "trail message read",
+  );
+  return relayAll(parts, message, [{ key: read.kind, relay: () => relayFound(parts, found) }]);
+}
+
+function foundIn(
+  { watch }: Pick<RelayParts, "watch">,
+  read: Extract<MessageReading, { kind: "records" | "finding" }>,
+): Found {
+  if (read.kind === "finding") {
+    const finding = watch.matchFinding(read.finding);
+    const watched = typeof finding === "object" ? [finding] : [];
+    return { events: [], watched, unreadable: finding === "unreadable" ? 1 : 0 };
+  }
+  const found = createFound(watch);
+  for (const record of read.records) found.add(record);
+  found.addUnreadable(read.unreadable);
+  return found.all();
+}
+
+/** Each part of a message by itself: one that can't be relayed does not stop the others, but the message then comes again. */
+async function relayAll(
+  parts: RelayParts,
+  message: QueueMessage,
+  pieces: readonly { readonly key: string; readonly relay: () => Promise<Shown> }[],
+): Promise<Handled> {
+  let retryMs: number | null = null;
+  let because: string | null = null;
+  for (const { key, relay } of pieces) {
+    try {
+      const relayed = await relay();
+      if (relayed.kind === "held") {
+        because ??= "held";
+        retryMs = Math.max(retryMs ?? 0, relayed.retryMs);
+      }
+    } catch (err) {
+      parts.log.error({ err, key }, "trail message not relayed");
+      because = "fault";
+      retryMs = Math.max(retryMs ?? 0, backOffMs(message.receives));
+    }
+  }
+  return because === null ? { kind: "removed", because: "relayed" } : { kind: "left", because, retryMs };
+}
+
+/** 5 s, 25 s, 2 min, 10 min: a fault that lasts for ten minutes is over before the fifth and last delivery. */
+function backOffMs(receives: number): number {
+  return 5_000 * 5 ** Math.min(Math.max(receives - 1, 0), 3);
+}
