@@ -140,4 +140,4 @@ describe("the house", () => {
 });
 
 /** The parser's deadline is about a thread that hangs, not about time as anyone means it. */
-const clockExceptions = new Set(["statement/reader.ts"]);
+const clockExceptions = new Set(["statement/reading-thread.ts"]);
