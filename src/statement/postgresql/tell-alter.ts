@@ -38,8 +38,15 @@ export const tellAlter: Tellers = {
     ),
   AlterOwnerStmt: ({ objectType, relation, object }) =>
     onEither("ALTER", relation, nameObject(objectType, object)),
-  AlterObjectDependsStmt: ({ objectType, relation, object }) =>
-    onEither("ALTER", relation, nameObject(objectType, object)),
+  AlterObjectDependsStmt: ({ objectType, relation, object, extname, remove }) => {
+    const named = nameObject(objectType, object);
+    const hangs = objectType === "OBJECT_TRIGGER";
+    return [
+      ...onEither("ALTER", relation, named, hangs ? { name: named.name } : {}),
+      ...(hangs ? onRelation("REFERENCES", "relation", relation) : []),
+      ...(remove === true ? [] : on("REFERENCES", "extension", extname?.sval)),
+    ];
+  },
   AlterTableMoveAllStmt: ({ orig_tablespacename: name }) => on("ALTER", "tablespace", name),
   AlterFunctionStmt: ({ objtype, func }) => alter(kindOf(objtype), func?.objname),
   AlterOperatorStmt: ({ opername }) => alter("operator", opername?.objname),
