@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 
 import { type Postgres, startPostgres } from "../../sandbox/aws/postgres.js";
-import { createSourceReader } from "../fakes/reader.js";
+import { createSourceReader, readOne } from "../fakes/reader.js";
 import type { Effect, Statement } from "../../src/statement/statement.js";
 import { thinkableTags, unusedTags } from "./command-tags.js";
 import { createWitness, type Deed, type Witness, witnessSettings } from "./server-witness.js";
 
-const { readSql, close } = createSourceReader();
+const reader = createSourceReader();
 const witnesses: Witness[] = [];
 let postgres: Postgres | undefined;
 
@@ -21,19 +21,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(witnesses.map((witness) => witness.close()));
   await postgres?.stop();
-  await close();
+  await reader.close();
 });
 
 const linesOf = (theme: string) =>
   readFileSync(fileURLToPath(new URL(`statements/${theme}.sql`, import.meta.url)), "utf8")
     .split("\n")
     .filter((line) => line !== "");
-
-async function only(sql: string): Promise<Statement> {
-  const reading = await readSql(sql, "postgresql");
-  if (!reading.ok || reading.statements[0] === undefined) throw new Error(`not read: ${sql}`);
-  return reading.statements[0];
-}
 
 /** Statements about rows: all that they touch is locked. */
 const aboutRows = /^(SELECT|INSERT|UPDATE|DELETE|MERGE|TRUNCATE TABLE|COPY|LOCK TABLE|DO|DECLARE CURSOR)$/;
@@ -111,7 +105,7 @@ async function trialsOf(theme: string): Promise<Trial[]> {
   witnesses.push(witness);
   const trials: Trial[] = [];
   for (const sql of linesOf(theme)) {
-    trials.push({ sql, deed: await witness.run(sql), read: await only(sql) });
+    trials.push({ sql, deed: await witness.run(sql), read: await readOne(reader, sql) });
   }
   return trials;
 }
