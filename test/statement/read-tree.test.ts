@@ -125,6 +125,16 @@ describe("a statement's effects", () => {
       "ALTER TRIGGER",
       ["ALTER trigger s.g", "REFERENCES relation s.t", "REFERENCES extension x"],
     ],
+    [
+      "alter table s.t rename constraint c to d",
+      "ALTER TABLE",
+      ["RENAME constraint s.c (newName d)", "REFERENCES relation s.t"],
+    ],
+    [
+      "alter domain s.t rename constraint c to d",
+      "ALTER DOMAIN",
+      ["RENAME constraint s.c (newName d)", "REFERENCES domain s.t"],
+    ],
     ["drop user mapping for a server s", "DROP USER MAPPING", ["DROP user mapping a on server s"]],
     ["drop transform for int language sql", "DROP TRANSFORM", ["DROP transform for integer language sql"]],
     ["alter table t attach partition p default", "ALTER TABLE", ["ALTER table t", "REFERENCES table p"]],

@@ -143,7 +143,7 @@ function tellRename({ renameType, relation, object, subname, newname }: RenameSt
       const domain = qualified(words(contentOf(object, "List")?.items));
       return [
         { effect: { verb: "RENAME", kind, schema: domain.schema, name: subname ?? null, ...more } },
-        { effect: { verb: "ALTER", kind: "domain", ...domain } },
+        { effect: { verb: "REFERENCES", kind: "domain", ...domain } },
       ];
     }
     const named =
@@ -154,9 +154,8 @@ function tellRename({ renameType, relation, object, subname, newname }: RenameSt
   if (renameType === "OBJECT_COLUMN" || renameType === "OBJECT_ATTRIBUTE") {
     return onRelation("RENAME", kind, relation, { column: subname, ...more });
   }
-  const verb = renameType === "OBJECT_TABCONSTRAINT" ? "ALTER" : "REFERENCES";
   return [
     ...onRelation("RENAME", kind, relation, { name: subname, ...more }),
-    ...onRelation(verb, verb === "ALTER" ? "table" : "relation", relation),
+    ...onRelation("REFERENCES", "relation", relation),
   ];
 }
