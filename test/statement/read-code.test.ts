@@ -162,3 +162,39 @@ describe("EXECUTE", () => {
     });
   });
 });
+
+describe("SQL that a function is given as a text", () => {
+  it.each<[string, string[]]>([
+    [
+      "select query_to_xml('select * from a.b', true, true, '') from c",
+      ["SELECT relation c", "SELECT relation a.b"],
+    ],
+    ["select * from pg_catalog.ts_stat('delete from d returning x')", ["DELETE relation d"]],
+    ["select ts_rewrite('a'::tsquery, 'select t, s from aliases')", ["SELECT relation aliases"]],
+    ["select ts_rewrite('a'::tsquery, 'b'::tsquery, 'c'::tsquery)", []],
+    [
+      "select * from x.crosstab('select * from e', 'select n from f') as t (a int)",
+      ["SELECT relation e", "SELECT relation f"],
+    ],
+    ["select * from crosstab('select * from e', 3) as t (a int)", ["SELECT relation e"]],
+    [
+      "do $$ begin perform query_to_xml('truncate g', true, true, ''); end $$",
+      ["DO block -", "TRUNCATE table g"],
+    ],
+    ["explain analyze select query_to_xml('drop table h', true, true, '')", ["DROP table h"]],
+    ["explain select query_to_xml('drop table h', true, true, '')", []],
+  ])("is read: %s", async (sql, effects) => {
+    const statement = await last(sql);
+    expect(statement.effects.map(short)).toEqual(effects);
+    expect(statement.dynamic).toBeUndefined();
+  });
+
+  it.each([
+    "select query_to_xml('select * from ' || x, true, true, '') from names",
+    "select query_to_xml($1, true, true, '')",
+    "select query_to_xml(query => 'select 1', nulls => true)",
+    "select ts_stat('selec')",
+  ])("is said to be computed: %s", async (sql) => {
+    expect(await last(sql)).toMatchObject({ dynamic: true, risk: "administrative" });
+  });
+});

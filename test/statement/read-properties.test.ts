@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { lexSql } from "../../src/statement/lexer.js";
-import { type Risk, risks, type SqlReading, type Statement } from "../../src/statement/statement.js";
-import { createSourceReader } from "../fakes/reader.js";
+import { type Risk, risks, type SqlReading } from "../../src/statement/statement.js";
+import { createSourceReader, readOne } from "../fakes/reader.js";
 
 const reader = createSourceReader();
 const read = (sql: string) => reader.readSql(sql, "postgresql");
@@ -34,11 +34,7 @@ const inBlocks = statements.filter((sql) =>
   ),
 );
 
-async function only(sql: string): Promise<Statement> {
-  const reading = await read(sql);
-  if (!reading.ok || reading.statements[0] === undefined) throw new Error(`not read: ${sql}`);
-  return reading.statements[0];
-}
+const only = (sql: string) => readOne(reader, sql);
 
 const gravity = ({ risk }: { readonly risk: Risk }) => risks.indexOf(risk);
 

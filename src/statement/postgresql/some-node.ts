@@ -5,7 +5,8 @@ export function someNode(expression: Node | undefined, test: (node: Node) => boo
   const stack: object[] = expression === undefined ? [] : [expression];
   for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
     if (isNode(place) && test(place)) return true;
-    for (const inside of Object.values<unknown>({ ...place })) {
+    // The first is looked at first: a column stands before the long list that it is compared with.
+    for (const inside of Object.values<unknown>({ ...place }).toReversed()) {
       if (typeof inside === "object" && inside !== null) stack.push(inside);
     }
   }

@@ -10,6 +10,10 @@ import { contentOf, type NodeName, type NodeOf, words } from "./tree.js";
 export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => Reason | undefined } = {
   SelectStmt: ({ lockingClause }: SelectStmt) =>
     lockingClause === undefined ? undefined : { risk: "write", because: "locks the rows it reads" },
+  RangeVar: ({ schemaname = "pg_catalog", relname = "" }) =>
+    schemaname === "pg_catalog" && viewsOfFiles.has(relname)
+      ? { risk: "administrative", because: "reads a file of the server" }
+      : undefined,
   UpdateStmt: ({ whereClause }) =>
     isAlwaysTrue(whereClause) ? { risk: "destructive", because: "changes every row of a table" } : undefined,
   DeleteStmt: ({ whereClause }) =>
@@ -68,6 +72,13 @@ export const graver: { readonly [Name in NodeName]?: (content: NodeOf<Name>) => 
       ? { risk: "destructive", because: "drops part of a text search configuration" }
       : undefined,
 };
+
+/** https://www.postgresql.org/docs/current/views.html */
+const viewsOfFiles: ReadonlySet<string> = new Set([
+  "pg_file_settings",
+  "pg_hba_file_rules",
+  "pg_ident_file_mappings",
+]);
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES */
 const rewriting: ReadonlySet<AlterTableType> = new Set([

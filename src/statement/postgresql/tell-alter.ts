@@ -38,8 +38,15 @@ export const tellAlter: Tellers = {
     ),
   AlterOwnerStmt: ({ objectType, relation, object }) =>
     onEither("ALTER", relation, nameObject(objectType, object)),
-  AlterObjectDependsStmt: ({ objectType, relation, object }) =>
-    onEither("ALTER", relation, nameObject(objectType, object)),
+  AlterObjectDependsStmt: ({ objectType, relation, object, extname, remove }) => {
+    const named = nameObject(objectType, object);
+    const hangs = objectType === "OBJECT_TRIGGER";
+    return [
+      ...onEither("ALTER", relation, named, hangs ? { name: named.name } : {}),
+      ...(hangs ? onRelation("REFERENCES", "relation", relation) : []),
+      ...(remove === true ? [] : on("REFERENCES", "extension", extname?.sval)),
+    ];
+  },
   AlterTableMoveAllStmt: ({ orig_tablespacename: name }) => on("ALTER", "tablespace", name),
   AlterFunctionStmt: ({ objtype, func }) => alter(kindOf(objtype), func?.objname),
   AlterOperatorStmt: ({ opername }) => alter("operator", opername?.objname),
@@ -136,7 +143,7 @@ function tellRename({ renameType, relation, object, subname, newname }: RenameSt
       const domain = qualified(words(contentOf(object, "List")?.items));
       return [
         { effect: { verb: "RENAME", kind, schema: domain.schema, name: subname ?? null, ...more } },
-        { effect: { verb: "ALTER", kind: "domain", ...domain } },
+        { effect: { verb: "REFERENCES", kind: "domain", ...domain } },
       ];
     }
     const named =
@@ -147,9 +154,8 @@ function tellRename({ renameType, relation, object, subname, newname }: RenameSt
   if (renameType === "OBJECT_COLUMN" || renameType === "OBJECT_ATTRIBUTE") {
     return onRelation("RENAME", kind, relation, { column: subname, ...more });
   }
-  const verb = renameType === "OBJECT_TABCONSTRAINT" ? "ALTER" : "REFERENCES";
   return [
     ...onRelation("RENAME", kind, relation, { name: subname, ...more }),
-    ...onRelation(verb, verb === "ALTER" ? "table" : "relation", relation),
+    ...onRelation("REFERENCES", "relation", relation),
   ];
 }

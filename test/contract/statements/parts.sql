@@ -150,6 +150,10 @@ create trigger touched after insert or update of name on hr.people for each row 
 create constraint trigger later after delete on hr.people from hr.teams deferrable for each row execute function hr.touch()
 create trigger changes after update on hr.teams referencing old table as o new table as n for each statement execute function hr.touch()
 alter trigger touched on hr.people rename to touched2
+alter trigger touched2 on hr.people depends on extension plpgsql
+alter trigger touched2 on hr.people no depends on extension plpgsql
+alter index hr.people_born depends on extension plpgsql
+alter index hr.people_born no depends on extension plpgsql
 alter table hr.people disable trigger touched2
 alter table hr.people enable replica trigger touched2
 comment on trigger touched2 on hr.people is 'x'
