@@ -1,14 +1,15 @@
 import { parentPort } from "node:worker_threads";
 
+import { readMysql } from "./mysql/read.js";
 import { readPostgresql } from "./postgresql/read.js";
-import { type Engine, type SqlReading, unreadable } from "./statement.js";
+import type { Engine, SqlReading } from "./statement.js";
 
 /** A text that the thread is asked to read. */
 export type Question = { readonly sql: string; readonly engine: Engine };
 
 const readers: Readonly<Record<Engine, (sql: string) => SqlReading>> = {
   postgresql: readPostgresql,
-  mysql: () => unreadable("MySQL can't be read yet."),
+  mysql: readMysql,
 };
 
 /**
