@@ -6,6 +6,7 @@ import {
   list,
   name,
   type Named,
+  nameParts,
   needs,
   needsOneOf,
   type Parsing,
@@ -65,14 +66,7 @@ export function tellRename(p: Parsing, table: Named, to: Named): void {
 }
 
 function action(p: Parsing, table: Named): void {
-  const verb = takesOneOf(
-    p,
-    ..."ADD DROP MODIFY CHANGE ALTER RENAME CONVERT FORCE ORDER ALGORITHM LOCK WITH WITHOUT ENABLE DISABLE DISCARD".split(
-      " ",
-    ),
-    ..."IMPORT TRUNCATE COALESCE REORGANIZE EXCHANGE ANALYZE CHECK OPTIMIZE REBUILD REPAIR REMOVE".split(" "),
-    ..."SECONDARY_LOAD SECONDARY_UNLOAD".split(" "),
-  );
+  const verb = takesOneOf(p, ...verbs);
   const known = verb === undefined ? undefined : actions[verb];
   if (known !== undefined) return known(p, table);
   const options = tableOptions(p);
@@ -151,7 +145,7 @@ const actions: Readonly<Record<string, Action>> = {
   ORDER: (p) => {
     needs(p, "BY");
     list(p, () => {
-      name(p);
+      nameParts(p);
       takesOneOf(p, "ASC", "DESC");
     });
     rewrites(p);
@@ -196,6 +190,8 @@ const actions: Readonly<Record<string, Action>> = {
   SECONDARY_LOAD: () => undefined,
   SECONDARY_UNLOAD: () => undefined,
 };
+
+const verbs = Object.keys(actions);
 
 function add(p: Parsing, table: Named): void {
   if (takes(p, "PARTITION")) return skipUntil(p, new Set());

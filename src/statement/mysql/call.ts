@@ -7,6 +7,7 @@ import {
   inside,
   list,
   name,
+  nameParts,
   needs,
   type Parsing,
   peek,
@@ -27,7 +28,7 @@ import { windowOf } from "./window.js";
 /** Reserved words that are functions all the same. */
 const reservedFunctions: ReadonlySet<string> = new Set(
   `CHAR CONVERT CUME_DIST CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER DATABASE DEFAULT DENSE_RANK FIRST_VALUE GROUPING
-  IF INSERT INTERVAL LAG LAST_VALUE LEAD LEFT LOCALTIME LOCALTIMESTAMP MATCH MOD NTH_VALUE NTILE PERCENT_RANK RANK REPEAT REPLACE
+  IF INSERT INTERVAL LAG LAST_VALUE LEAD LEFT LOCALTIME LOCALTIMESTAMP MOD NTH_VALUE NTILE PERCENT_RANK RANK REPEAT REPLACE
   RIGHT ROW_NUMBER SCHEMA UTC_DATE UTC_TIME UTC_TIMESTAMP VALUES`
     .trim()
     .split(/\s+/),
@@ -38,6 +39,19 @@ const bare: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** `MATCH a, b AGAINST (…)`, the columns in parentheses or not. */
+export function match(p: Parsing): Value {
+  needs(p, "MATCH");
+  if (sees(p, "(")) inside(p, () => list(p, nameParts));
+  else list(p, nameParts);
+  needs(p, "AGAINST");
+  inside(p, () => {
+    bitExpression(p);
+    skipUntil(p, new Set());
+  });
+  return unknown;
+}
 
 export function isCall(p: Parsing): boolean {
   const { kind, key } = peek(p);
@@ -66,7 +80,6 @@ export function call(p: Parsing): Value {
   const { reason, isUnknown } = riskOfFunction(called, p.next - 1 > from);
   if (reason !== undefined) weigh(p, reason.risk, reason.because);
   if (isUnknown) p.tally.calls.add(called.schema === null ? called.name : `${called.schema}.${called.name}`);
-  if (first.key === "MATCH") against(p);
   windowOf(p);
   return unknown;
 }
@@ -78,15 +91,6 @@ function plain(p: Parsing): void {
     if (takes(p, "*")) return;
     expression(p);
     if (takes(p, "AS")) advance(p);
-  });
-}
-
-/** `AGAINST ('x' IN BOOLEAN MODE)` */
-function against(p: Parsing): void {
-  needs(p, "AGAINST");
-  inside(p, () => {
-    bitExpression(p);
-    skipUntil(p, new Set());
   });
 }
 
@@ -158,9 +162,6 @@ const specials: Readonly<Record<string, (p: Parsing) => void>> = {
   VALUES: (p) => {
     name(p);
     while (takes(p, ".")) advance(p);
-  },
-  MATCH: (p) => {
-    list(p, expression);
   },
 };
 

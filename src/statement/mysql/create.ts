@@ -39,9 +39,19 @@ export function create(p: Parsing): string {
   takes(p, "TEMPORARY");
   const what = takesOneOf(
     p,
-    ..."TABLE DATABASE SCHEMA PROCEDURE FUNCTION AGGREGATE TRIGGER EVENT USER ROLE INDEX UNIQUE FULLTEXT".split(
-      " ",
-    ),
+    "TABLE",
+    "DATABASE",
+    "SCHEMA",
+    "PROCEDURE",
+    "FUNCTION",
+    "AGGREGATE",
+    "TRIGGER",
+    "EVENT",
+    "USER",
+    "ROLE",
+    "INDEX",
+    "UNIQUE",
+    "FULLTEXT",
   );
   switch (what) {
     case "TABLE":

@@ -9,7 +9,18 @@ export function drop(p: Parsing): string {
   takes(p, "TEMPORARY");
   const what = takesOneOf(
     p,
-    ..."TABLE TABLES VIEW DATABASE SCHEMA INDEX PROCEDURE FUNCTION TRIGGER EVENT USER ROLE".split(" "),
+    "TABLE",
+    "TABLES",
+    "VIEW",
+    "DATABASE",
+    "SCHEMA",
+    "INDEX",
+    "PROCEDURE",
+    "FUNCTION",
+    "TRIGGER",
+    "EVENT",
+    "USER",
+    "ROLE",
   );
   switch (what) {
     case "TABLE":

@@ -26,7 +26,7 @@ const harmless: ReadonlySet<string> = new Set(
   row_number
 
   cast coalesce convert default greatest if ifnull interval inet_aton inet_ntoa inet6_aton inet6_ntoa is_ipv4 is_ipv4_compat
-  is_ipv4_mapped is_ipv6 isnull least match name_const nullif values
+  is_ipv4_mapped is_ipv6 isnull least name_const nullif values
 
   json_array json_array_append json_array_insert json_contains json_contains_path json_depth json_extract json_insert json_keys
   json_length json_merge json_merge_patch json_merge_preserve json_object json_overlaps json_pretty json_quote json_remove

@@ -1,4 +1,4 @@
-import { call, isCall } from "./call.js";
+import { call, isCall, match } from "./call.js";
 import {
   advance,
   expression,
@@ -118,6 +118,8 @@ function worded(p: Parsing, key: string): Value {
       return unknown;
     case "CASE":
       return choice(p);
+    case "MATCH":
+      return match(p);
     case "INTERVAL":
       return interval(p);
     case "BINARY":

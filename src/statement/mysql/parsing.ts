@@ -42,7 +42,7 @@ export type Parsing = {
 /** The server's parser gives up here too (`YYMAXDEPTH` of its grammar). */
 const maxDepth = 3_200;
 
-const end: Token = { kind: "end", key: "", text: "", start: 0 };
+const end: Token = { kind: "end", key: "", text: "", start: 0, end: 0 };
 
 export function peek(p: Parsing, ahead = 0): Token {
   return p.tokens[p.next + ahead] ?? p.tokens.at(-1) ?? end;
@@ -58,7 +58,8 @@ export function advance(p: Parsing): Token {
 
 /** True where these words or marks come next. */
 export function sees(p: Parsing, ...keys: readonly string[]): boolean {
-  return keys.every((key, index) => peek(p, index).key === key);
+  for (let index = 0; index < keys.length; index += 1) if (peek(p, index).key !== keys[index]) return false;
+  return true;
 }
 
 export function seesOneOf(p: Parsing, keys: ReadonlySet<string>): boolean {
@@ -74,7 +75,10 @@ export function takes(p: Parsing, ...keys: readonly string[]): boolean {
 
 /** Takes one of these words or marks if it comes next, and says which. */
 export function takesOneOf(p: Parsing, ...keys: readonly string[]): string | undefined {
-  return keys.find((key) => takes(p, key));
+  const { key } = peek(p);
+  if (key === "" || !keys.includes(key)) return undefined;
+  p.next += 1;
+  return key;
 }
 
 /** @throws {NotMysql} if they don't come next. */

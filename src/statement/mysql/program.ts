@@ -56,7 +56,6 @@ function endLabel(p: Parsing): void {
 
 const controls: Readonly<Record<string, (p: Parsing) => void>> = {
   BEGIN: (p) => {
-    takes(p, "NOT", "ATOMIC");
     steps(p, "END");
     needs(p, "END");
     endLabel(p);

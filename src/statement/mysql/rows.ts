@@ -4,6 +4,7 @@ import {
   fail,
   inside,
   list,
+  type Named,
   nameParts,
   needs,
   needsOneOf,
@@ -96,25 +97,32 @@ export function update(p: Parsing): string {
   const columns = assignments(p);
   const where = condition(p);
   const limited = orderAndLimit(p);
-  const written = tables.length === 1 ? tables : setIn(tables, columns);
+  const written = new Set(tables.length === 1 ? tables : setIn(tables, columns));
   for (const table of written) tell(p, "UPDATE", "relation", table);
-  for (const table of tables) if (!written.includes(table)) reads(p, table);
+  for (const table of tables) if (!written.has(table)) reads(p, table);
   if (where.truth === true && !limited) weigh(p, "destructive", "changes every row of a table");
   return "UPDATE";
 }
 
 /** The tables whose columns are set; all of them where a column doesn't say whose it is. */
 function setIn(tables: readonly TableRef[], columns: readonly string[][]): readonly TableRef[] {
-  if (columns.some(({ length }) => length < 2)) return tables;
-  const written = tables.filter((table) =>
-    columns.some((column) => isNamed(table, { schema: column.at(-3) ?? null, name: column.at(-2) ?? "" })),
-  );
-  return written.length === 0 ? tables : written;
+  const find = finder(tables);
+  const written = new Set<TableRef>();
+  for (const column of columns) {
+    const table = find({ schema: column.at(-3) ?? null, name: column.at(-2) ?? null });
+    if (table === undefined) return tables;
+    written.add(table);
+  }
+  return tables.filter((table) => written.has(table));
 }
 
-function isNamed(table: TableRef, { schema, name }: { schema: string | null; name: string }): boolean {
-  const isSame = table.alias.toLowerCase() === name.toLowerCase();
-  return isSame && (schema === null || table.schema === null || table.schema === schema);
+/** Finds a table by what it is called within its statement. */
+function finder(tables: readonly TableRef[]): (named: Named) => TableRef | undefined {
+  const byAlias = new Map(tables.toReversed().map((table) => [table.alias.toLowerCase(), table]));
+  const byBoth = new Map(tables.map((table) => [`${table.schema}.${table.alias}`.toLowerCase(), table]));
+  return ({ schema, name }) =>
+    (schema === null ? undefined : byBoth.get(`${schema}.${name}`.toLowerCase())) ??
+    byAlias.get((name ?? "").toLowerCase());
 }
 
 /** DELETE from one table, or from some of those that it joins. */
@@ -142,18 +150,19 @@ export function remove(p: Parsing): string {
 }
 
 /** `t`, `s.t`, `t.*` */
-function target(p: Parsing): { readonly schema: string | null; readonly name: string } {
+function target(p: Parsing): Named {
   const parts = nameParts(p);
   if (takes(p, ".")) needs(p, "*");
-  return { schema: parts.at(-2) ?? null, name: parts.at(-1) ?? "" };
+  return { schema: parts.at(-2) ?? null, name: parts.at(-1) ?? null };
 }
 
-function removeAmong(p: Parsing, targets: readonly { schema: string | null; name: string }[]): string {
+function removeAmong(p: Parsing, targets: readonly Named[]): string {
   const tables = tableReferences(p);
   const where = condition(p);
+  const find = finder(tables);
   const written = new Set<TableRef>();
   for (const each of targets) {
-    const table = tables.find((one) => isNamed(one, each));
+    const table = find(each);
     if (table !== undefined) written.add(table);
     tell(p, "DELETE", "relation", table ?? each);
   }

@@ -10,7 +10,7 @@ export class NotMysql extends Error {
 
 /**
  * `key` is a word in capitals or a mark, and empty for all else, so that what was quoted is never taken for a keyword. `text` is
- * what was meant: without quotes, escapes resolved. `start` counts UTF-16 units of the whole text.
+ * what was meant: without quotes, escapes resolved. `start` and `end` (exclusive) count UTF-16 units of the whole text.
  */
 export type Token = {
   readonly kind:
@@ -26,23 +26,30 @@ export type Token = {
   readonly key: string;
   readonly text: string;
   readonly start: number;
+  readonly end: number;
 };
 
 /** Versions of MySQL that every Aurora MySQL 3 has (3.01 is 8.0.23), and that none can have. */
 const everywhere = 80_023;
 const nowhere = 80_100;
 
-const space = /[ \t\n\v\f\r]+/y;
-const lineComment = /(?:#|--(?=[\s\p{Cc}]|$))[^\n]*/uy;
-const number =
-  /(?:0[xX][\da-fA-F]+|0b[01]+|\d+[eE][+-]?\d+|\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+)/y;
+const [hash, dash, slash, star, quoteMark] = [0x23, 0x2d, 0x2f, 0x2a, 0x27];
+const line = /[^\n]*/y;
 const word = /[\w$\u0080-\ud7ff\ue000-\uffff]+/y;
+const number =
+  /0[xX][\da-fA-F]+|0b[01]+|\d+[eE][+-]?\d+|\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+/y;
+const bitsOrBytes = /[xX]'[\da-fA-F]*'|[bB]'[01]*'/y;
 const variable = /@[\w$.\u0080-\ud7ff\ue000-\uffff]*/y;
 const system =
   /@@(?:(?:global|session|local|persist|persist_only)\s*\.\s*)?(?:`[^`]+`|[\w$]+)(?:\.(?:`[^`]+`|[\w$]+))*/iy;
-const parameter = /:[A-Za-z_][\w$]*|\?/y;
+const parameter = /:[A-Za-z_][\w$]*/y;
 const mark = /<=>|->>|:=|->|<<|>>|<=|>=|<>|!=|&&|\|\||[-()+*/%,.;<>=!~^&|{}:]/y;
-const bitsOrBytes = /[xX]'[\da-fA-F]*'|[bB]'[01]*'/y;
+
+/** Where what a pattern finds at `start` ends; `start` itself if it finds nothing. */
+function after(pattern: RegExp, sql: string, start: number): number {
+  pattern.lastIndex = start;
+  return pattern.test(sql) ? pattern.lastIndex : start;
+}
 
 /**
  * Cuts a text as MySQL 8.0 does with its default `sql_mode` (`"…"` is a string, a backslash escapes). What stands in an executable
@@ -52,67 +59,114 @@ const bitsOrBytes = /[xX]'[\da-fA-F]*'|[bB]'[01]*'/y;
  */
 export function scan(sql: string): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
   let executable: number | undefined;
-  /** Where the last token ended. */
-  let end = -1;
-  const found = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(sql)?.[0];
-  };
-  const push = (kind: Token["kind"], length: number, text: string, key = "") => {
-    tokens.push({ kind, key, text, start: at });
-    at += length;
-    end = at;
-  };
-  while (at < sql.length) {
-    const skipped = found(space) ?? found(lineComment);
-    const character = sql.charAt(at);
-    if (skipped !== undefined) at += skipped.length;
-    else if (sql.startsWith("/*", at)) {
-      const comment = openComment(sql, at);
-      if (comment.runs) executable = at;
-      at = comment.end;
-    } else if (executable !== undefined && sql.startsWith("*/", at)) {
+  let before: Token | undefined;
+  for (let start = 0; start < sql.length;) {
+    const code = sql.charCodeAt(start);
+    const next = sql.charCodeAt(start + 1);
+    if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) start += 1;
+    else if (code === hash || (code === dash && next === dash && isControl(sql.charCodeAt(start + 2)))) {
+      start = after(line, sql, start);
+    } else if (code === slash && next === star) {
+      const comment = openComment(sql, start);
+      if (comment.runs) executable = start;
+      start = comment.end;
+    } else if (executable !== undefined && code === star && next === slash) {
       executable = undefined;
-      at += 2;
-    } else if (character === "'" || character === '"') {
-      const { text, length } = quote(sql, at, true);
-      push("string", length, text);
-    } else if (character === "`") {
-      const { text, length } = quote(sql, at, false);
-      push("quoted", length, text);
-    } else if (character === "@") {
-      const known = found(system);
-      if (known !== undefined) push("system", known.length, known.slice(2).replaceAll(/[`\s]/g, ""));
-      else if (/['"`]/.test(sql.charAt(at + 1))) {
-        const { text, length } = quote(sql, at + 1, sql[at + 1] !== "`");
-        push("variable", length + 1, text);
-      } else {
-        const name = found(variable) ?? "@";
-        push("variable", name.length, name.slice(1));
-      }
+      start += 2;
     } else {
-      const previous = tokens.at(-1);
-      const touches = end === at && (previous?.kind === "word" || previous?.kind === "quoted");
-      const afterDot = end === at && previous?.key === ".";
-      const digits = afterDot || (character === "." && touches) ? undefined : found(number);
-      const name = found(word);
-      const bits = found(bitsOrBytes);
-      const named = touches && character === ":" ? undefined : found(parameter);
-      const sign = found(mark);
-      if (bits !== undefined) push("number", bits.length, bits);
-      else if (digits !== undefined && (name === undefined || digits.length >= name.length)) {
-        push("number", digits.length, digits);
-      } else if (name !== undefined) push("word", name.length, name, name.toUpperCase());
-      else if (named !== undefined && sign !== ":=") push("parameter", named.length, named);
-      else if (sign !== undefined) push("mark", sign.length, sign, sign);
-      else throw new NotMysql(`syntax error at or near "${character}"`, at);
+      before = cut(sql, start, before?.end === start ? before : undefined);
+      tokens.push(before);
+      start = before.end;
     }
   }
   if (executable !== undefined) throw new NotMysql("a comment is not closed", executable);
-  push("end", 0, "");
+  tokens.push({ kind: "end", key: "", text: "", start: sql.length, end: sql.length });
   return tokens;
+}
+
+/** After `--`: a space, a control character or the end makes it a comment. */
+function isControl(code: number): boolean {
+  return !(code > 0x20) || code === 0x7f;
+}
+
+/** The token that begins at `start`; `before` is the one that ends there. */
+function cut(sql: string, start: number, before: Token | undefined): Token {
+  const code = sql.charCodeAt(start);
+  if (isLetter(code) || before?.key === ".") {
+    const bits = sql.charCodeAt(start + 1) === quoteMark ? after(bitsOrBytes, sql, start) : start;
+    if (bits > start) return unnamed("number", sql, start, bits);
+    const end = after(word, sql, start);
+    if (end > start) return cutWord(sql, start, end);
+  }
+  switch (sql.charAt(start)) {
+    case "'":
+    case '"': {
+      const { text, length } = quote(sql, start, true);
+      return { kind: "string", key: "", text, start, end: start + length };
+    }
+    case "`": {
+      const { text, length } = quote(sql, start, false);
+      return { kind: "quoted", key: "", text, start, end: start + length };
+    }
+    case "@":
+      return cutVariable(sql, start);
+    case "?":
+      return unnamed("parameter", sql, start, start + 1);
+    default:
+      return cutSign(sql, start, before?.kind === "word" || before?.kind === "quoted");
+  }
+}
+
+function isLetter(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x5f ||
+    code === 0x24 ||
+    code > 0x7f
+  );
+}
+
+function unnamed(kind: Token["kind"], sql: string, start: number, end: number): Token {
+  return { kind, key: "", text: sql.slice(start, end), start, end };
+}
+
+function cutWord(sql: string, start: number, end: number): Token {
+  const text = sql.slice(start, end);
+  return { kind: "word", key: text.toUpperCase(), text, start, end };
+}
+
+/** A number, a parameter or a mark; `isNamed` if a name ends where it begins, as in `t.5` and `label:LOOP`. */
+function cutSign(sql: string, start: number, isNamed: boolean): Token {
+  const digits = isNamed ? start : after(number, sql, start);
+  if (digits > start) {
+    // `1a` is a name.
+    const name = after(word, sql, start);
+    return name > digits ? cutWord(sql, start, name) : unnamed("number", sql, start, digits);
+  }
+  const named = isNamed ? start : after(parameter, sql, start);
+  if (named > start) return unnamed("parameter", sql, start, named);
+  const end = after(mark, sql, start);
+  const text = sql.slice(start, end);
+  if (end === start) throw new NotMysql(`syntax error at or near "${sql.charAt(start)}"`, start);
+  return { kind: "mark", key: text, text, start, end };
+}
+
+/** `@x`, `@'x'`, `@@global.x` */
+function cutVariable(sql: string, start: number): Token {
+  const known = after(system, sql, start);
+  if (known > start) {
+    const text = sql.slice(start + 2, known).replaceAll(/[`\s]/g, "");
+    return { kind: "system", key: "", text, start, end: known };
+  }
+  const opening = sql.charAt(start + 1);
+  if (opening === "'" || opening === '"' || opening === "`") {
+    const { text, length } = quote(sql, start + 1, opening !== "`");
+    return { kind: "variable", key: "", text, start, end: start + 1 + length };
+  }
+  const end = after(variable, sql, start);
+  return { kind: "variable", key: "", text: sql.slice(start + 1, end), start, end };
 }
 
 /** Steps over a comment, or into one whose content runs. */

@@ -140,12 +140,27 @@ function columnAttribute(p: Parsing): boolean {
   }
   const attribute = takesOneOf(
     p,
-    ..."NULL AUTO_INCREMENT VIRTUAL STORED VISIBLE INVISIBLE DEFAULT UNIQUE PRIMARY KEY COMMENT COLLATE".split(
-      " ",
-    ),
-    ..."COLUMN_FORMAT STORAGE AS SRID CHECK REFERENCES ENGINE_ATTRIBUTE SECONDARY_ENGINE_ATTRIBUTE SERIAL".split(
-      " ",
-    ),
+    "NULL",
+    "AUTO_INCREMENT",
+    "VIRTUAL",
+    "STORED",
+    "VISIBLE",
+    "INVISIBLE",
+    "DEFAULT",
+    "UNIQUE",
+    "PRIMARY",
+    "KEY",
+    "COMMENT",
+    "COLLATE",
+    "COLUMN_FORMAT",
+    "STORAGE",
+    "AS",
+    "SRID",
+    "CHECK",
+    "REFERENCES",
+    "ENGINE_ATTRIBUTE",
+    "SECONDARY_ENGINE_ATTRIBUTE",
+    "SERIAL",
   );
   switch (attribute) {
     case undefined:

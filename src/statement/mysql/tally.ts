@@ -48,5 +48,6 @@ export function adoptLater(tally: Tally, statement: Statement): void {
 
 /** Each effect once, in the order of its first mention. */
 export function distinct(effects: readonly Effect[]): Effect[] {
+  if (effects.length < 2) return [...effects];
   return [...new Map(effects.map((effect) => [JSON.stringify(effect), effect])).values()];
 }

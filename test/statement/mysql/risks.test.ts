@@ -11,7 +11,7 @@ describe("a MySQL statement's risk", () => {
     "select count(distinct a, b), sum(x) over (partition by y order by z rows between 1 preceding and current row) from t",
     "select cast(a as unsigned), convert(b using utf8mb4), extract(year from c), trim(leading 'x' from d), group_concat(e order by f separator ',') from t",
     "select date_add(a, interval 1 + 1 day), b + interval 1 hour, interval(1, 2, 3), substring(c from 2 for 3), position('x' in d) from t",
-    "select match (a, b) against ('x' in boolean mode), j->>'$.a', last_insert_id(), x'4d', _utf8mb4'ä' collate utf8mb4_bin, @v, @@global.x from t",
+    "select match (a, b) against ('x' in boolean mode) + match c against ('y'), j->>'$.a', last_insert_id(), x'4d', _utf8mb4'ä' collate utf8mb4_bin, @v, @@global.x from t",
     "select case a when 1 then 'x' else 'y' end, a <=> null, not b, !c, a member of (d), a sounds like b from t",
     "select current_timestamp, now(6), date '2020-01-01', {d '2020-01-01'}, a div 2, b mod 3 from t",
     "table t order by a limit 1",
