@@ -22,7 +22,7 @@ import {
 import { reserved } from "./reserved-words.js";
 import { dataType } from "./data-type.js";
 import { unit } from "./units.js";
-import { unknown, type Value } from "./value.js";
+import { constant, unknown, type Value } from "./value.js";
 import { windowOf } from "./window.js";
 
 /** Reserved words that are functions all the same. */
@@ -72,25 +72,33 @@ export function call(p: Parsing): Value {
       ? { schema: null, name: advance(p).text }
       : qualified(p);
   const from = p.next + 1;
-  inside(p, () => {
+  const values = inside(p, () => {
     const special = called.schema === null ? specials[called.name.toUpperCase()] : undefined;
-    if (special !== undefined) special(p);
-    else if (!sees(p, ")")) plain(p);
+    if (special === undefined) return sees(p, ")") ? [] : plain(p);
+    special(p);
+    return [];
   });
   const { reason, isUnknown } = riskOfFunction(called, p.next - 1 > from);
   if (reason !== undefined) weigh(p, reason.risk, reason.because);
   if (isUnknown) p.tally.calls.add(called.schema === null ? called.name : `${called.schema}.${called.name}`);
   windowOf(p);
-  return unknown;
+  return called.schema === null && /^concat$/i.test(called.name) ? joined(values) : unknown;
+}
+
+/** Texts put together, if all are known. */
+function joined(values: readonly Value[]): Value {
+  const texts = values.map(({ constant: known }) => (typeof known === "string" ? known : undefined));
+  return texts.includes(undefined) ? unknown : constant(texts.join(""));
 }
 
 /** `f(DISTINCT a, b)`, `count(*)`; a loadable function's arguments may have names: `f(a AS b)`. */
-function plain(p: Parsing): void {
+function plain(p: Parsing): Value[] {
   takesOneOf(p, "DISTINCT", "DISTINCTROW", "ALL");
-  list(p, () => {
-    if (takes(p, "*")) return;
-    expression(p);
+  return list(p, () => {
+    if (takes(p, "*")) return unknown;
+    const value = expression(p);
     if (takes(p, "AS")) advance(p);
+    return value;
   });
 }
 

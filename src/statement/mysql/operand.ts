@@ -55,8 +55,9 @@ function strings(p: Parsing): string {
 }
 
 function variable(p: Parsing): Value {
-  advance(p);
+  const { text: assigned } = advance(p);
   if (!takes(p, ":=")) return unknown;
+  p.texts.delete(assigned.toLowerCase());
   weigh(p, "write", "assigns a variable of the session");
   expression(p);
   return unknown;

@@ -37,6 +37,8 @@ export type Parsing = {
   locals: Set<string> | undefined;
   /** What the text has prepared so far, by name in small letters: EXECUTE does it. */
   readonly prepared: Map<string, readonly Statement[]>;
+  /** The session's variables that are known to hold a text, by name in small letters. */
+  readonly texts: Map<string, string>;
 };
 
 /** The server's parser gives up here too (`YYMAXDEPTH` of its grammar). */

@@ -1,6 +1,7 @@
 import {
   advance,
   expression,
+  fail,
   list,
   name,
   nameParts,
@@ -19,6 +20,7 @@ import {
 } from "./parsing.js";
 import { aliasOf } from "./tables.js";
 import { adopt } from "./tally.js";
+import { unknown, type Value } from "./value.js";
 
 /** SET; the verb has been taken. https://dev.mysql.com/doc/refman/8.0/en/set-variable.html */
 export function set(p: Parsing): string {
@@ -56,24 +58,30 @@ function setRole(p: Parsing): string {
 function assignment(p: Parsing): void {
   const { kind } = peek(p);
   if (kind === "variable") {
-    tell(p, "SET", "variable", advance(p).text);
+    const variable = advance(p).text;
+    tell(p, "SET", "variable", variable);
     weigh(p, "write", "assigns a variable of the session");
-    return value(p);
+    const { constant } = value(p);
+    const key = variable.toLowerCase();
+    if (typeof constant === "string") p.texts.set(key, constant);
+    else p.texts.delete(key);
+    return;
   }
   if (kind === "system") {
     changesSetting(p, advance(p).text.replace(/^(?:global|session|local|persist|persist_only)\./i, ""));
-    return value(p);
+    value(p);
+    return;
   }
   if (takes(p, "NAMES") || takes(p, "CHARACTER", "SET") || takes(p, "CHAR", "SET") || takes(p, "CHARSET")) {
     changesSetting(p, "names");
     advance(p);
     if (takes(p, "COLLATE")) advance(p);
-    return undefined;
+    return;
   }
   const scope = takesOneOf(p, "GLOBAL", "SESSION", "LOCAL", "PERSIST", "PERSIST_ONLY");
   const parts = nameParts(p);
   if (scope !== undefined || !isLocal(p, parts)) changesSetting(p, parts.join("."));
-  return value(p);
+  value(p);
 }
 
 /** A variable of the program that this stands in, or a column of a trigger's new row. */
@@ -88,13 +96,14 @@ function changesSetting(p: Parsing, setting: string): void {
   weigh(p, "administrative", "changes a setting");
 }
 
-function value(p: Parsing): void {
+function value(p: Parsing): Value {
   needsOneOf(p, "=", ":=");
   const word = peek(p);
   const isWord = ["ON", "ALL", "BINARY", "DEFAULT", "ROW", "SYSTEM"].includes(word.key);
   const after = peek(p, 1);
-  if (isWord && (after.kind === "end" || after.key === "," || after.key === ";")) advance(p);
-  else expression(p);
+  if (!isWord || (after.kind !== "end" && after.key !== "," && after.key !== ";")) return expression(p);
+  advance(p);
+  return unknown;
 }
 
 /** START TRANSACTION, BEGIN, COMMIT, ROLLBACK, SAVEPOINT and RELEASE; the verb has been taken. */
@@ -112,7 +121,9 @@ export function prepare(p: Parsing): string {
   tell(p, "PREPARE", "prepared statement", prepared);
   needs(p, "FROM");
   const given = advance(p);
-  const statements = given.kind === "string" ? p.rules.text(given.text, p.textDepth + 1) : undefined;
+  if (given.kind !== "string" && given.kind !== "variable" && given.kind !== "parameter") fail(p, given);
+  const text = given.kind === "string" ? given.text : knownText(p, given.text);
+  const statements = text === undefined ? undefined : p.rules.text(text, p.textDepth + 1);
   const key = prepared.toLowerCase();
   if (statements === undefined) {
     p.prepared.delete(key);
@@ -124,6 +135,11 @@ export function prepare(p: Parsing): string {
     for (const each of statements) adopt(p.tally, each);
   }
   return "PREPARE";
+}
+
+/** What a variable holds; a program may have come to this place on many ways. */
+function knownText(p: Parsing, variable: string): string | undefined {
+  return p.locals === undefined ? p.texts.get(variable.toLowerCase()) : undefined;
 }
 
 /** EXECUTE; what was prepared in the same text is known. */

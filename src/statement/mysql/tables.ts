@@ -39,7 +39,7 @@ function joins(p: Parsing, first: readonly TableRef[]): TableRef[] {
   while (takesJoin(p)) {
     tables.push(...deeper(p, tableFactor));
     // `a JOIN b JOIN c ON … ON …`
-    while (sees(p, "ON") || sees(p, "USING")) {
+    while ((sees(p, "ON") && !sees(p, "ON", "DUPLICATE", "KEY")) || sees(p, "USING")) {
       if (takes(p, "ON")) expression(p);
       else {
         advance(p);

@@ -16,7 +16,7 @@ import { unit } from "./units.js";
 /** What may follow a call: `RESPECT NULLS`, `FROM FIRST`, `OVER (…)`. */
 export function windowOf(p: Parsing): void {
   if (sees(p, "FROM", "FIRST") && isBeforeOver(p)) p.next += 2;
-  if (takes(p, "RESPECT")) needs(p, "NULLS");
+  if (sees(p, "RESPECT", "NULLS") || sees(p, "IGNORE", "NULLS")) p.next += 2;
   if (!takes(p, "OVER")) return;
   if (seesName(p)) advance(p);
   else inside(p, () => windowDefinition(p));

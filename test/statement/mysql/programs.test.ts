@@ -84,6 +84,21 @@ describe("a prepared MySQL statement", () => {
     });
   });
 
+  it("is known from a variable that was set right before", async () => {
+    const known = await all("set @x = concat('drop ', 'table t'); prepare s from @X; execute s");
+    expect(known.at(-1)).toMatchObject({ risk: "destructive", effects: [{ verb: "DROP", name: "t" }] });
+    for (const between of [
+      "set @x = :a",
+      "call p()",
+      "insert into t values (1)",
+      "set @y = (@x := 'a')",
+      "set @y = f()",
+    ]) {
+      const statements = await all(`set @x = 'select 1'; ${between}; prepare s from @x`);
+      expect(statements.at(-1)).toMatchObject({ risk: "administrative", dynamic: true });
+    }
+  });
+
   it("is unknown once it was given up or prepared anew", async () => {
     for (const between of ["deallocate prepare S", "prepare s from @x"]) {
       const statements = await all(`prepare s from 'select 1'; ${between}; execute s`);
