@@ -33,6 +33,16 @@ const reservedFunctions: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 );
+/**
+ * Built-in only where their parenthesis follows at once; else, as where it is quoted, the name is looked up among stored functions.
+ * https://dev.mysql.com/doc/refman/8.0/en/function-resolution.html
+ */
+const needsTouch: ReadonlySet<string> = new Set(
+  `ADDDATE BIT_AND BIT_OR BIT_XOR CAST COUNT CURDATE CURTIME DATE_ADD DATE_SUB EXTRACT GROUP_CONCAT MAX MID MIN NOW POSITION
+  SESSION_USER STD STDDEV STDDEV_POP STDDEV_SAMP SUBDATE SUBSTR SUBSTRING SUM SYSDATE SYSTEM_USER TRIM VARIANCE VAR_POP VAR_SAMP`
+    .trim()
+    .split(/\s+/),
+);
 /** Functions that need no parentheses. */
 const bare: ReadonlySet<string> = new Set(
   "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP UTC_DATE UTC_TIME UTC_TIMESTAMP".split(
@@ -71,6 +81,7 @@ export function call(p: Parsing): Value {
     first.kind === "word" && reservedFunctions.has(first.key)
       ? { schema: null, name: advance(p).text }
       : qualified(p);
+  const isBuiltIn = first.kind === "word" && (peek(p).start === first.end || !needsTouch.has(first.key));
   const from = p.next + 1;
   const values = inside(p, () => {
     const special = called.schema === null ? specials[called.name.toUpperCase()] : undefined;
@@ -78,7 +89,7 @@ export function call(p: Parsing): Value {
     special(p);
     return [];
   });
-  const { reason, isUnknown } = riskOfFunction(called, p.next - 1 > from);
+  const { reason, isUnknown } = riskOfFunction(called, { isBuiltIn, hasArguments: p.next - 1 > from });
   if (reason !== undefined) weigh(p, reason.risk, reason.because);
   if (isUnknown) p.tally.calls.add(called.schema === null ? called.name : `${called.schema}.${called.name}`);
   windowOf(p);

@@ -30,20 +30,22 @@ const table: readonly (Reason & { readonly names: RegExp })[] = [
   },
 ];
 
-/** What a call may do, if more than compute; `isUnknown` of a function that nobody here knows. */
+/** What a call may do, if more than compute; `isBuiltIn` if a built-in function of that name would be it; `isUnknown` of a function that nobody here knows. */
 export function riskOfFunction(
   { schema, name }: { readonly schema: string | null; readonly name: string },
-  hasArguments: boolean,
+  { isBuiltIn, hasArguments }: { readonly isBuiltIn: boolean; readonly hasArguments: boolean },
 ): { readonly reason: Reason | undefined; readonly isUnknown: boolean } {
   const plain = name.toLowerCase();
-  const isBuiltIn = schema === null || /^(mysql|sys)$/i.test(schema);
-  const known = isBuiltIn ? table.find(({ names }) => names.test(plain)) : undefined;
+  const known =
+    schema === null || /^(mysql|sys)$/i.test(schema)
+      ? table.find(({ names }) => names.test(plain))
+      : undefined;
   const called = `calls ${schema === null ? name : `${schema}.${name}`}()`;
   if (known !== undefined) {
     return { reason: { risk: known.risk, because: `${called}, which ${known.because}` }, isUnknown: false };
   }
-  if (schema === null && isHarmless(plain)) return { reason: undefined, isUnknown: false };
-  if (schema === null && plain === "last_insert_id") {
+  if (schema === null && isBuiltIn && isHarmless(plain)) return { reason: undefined, isUnknown: false };
+  if (schema === null && isBuiltIn && plain === "last_insert_id") {
     const reason: Reason = { risk: "write", because: `${called}, which sets what it will give next` };
     return { reason: hasArguments ? reason : undefined, isUnknown: false };
   }

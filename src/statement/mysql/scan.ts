@@ -134,7 +134,8 @@ function unnamed(kind: Token["kind"], sql: string, start: number, end: number): 
 
 function cutWord(sql: string, start: number, end: number): Token {
   const text = sql.slice(start, end);
-  return { kind: "word", key: text.toUpperCase(), text, start, end };
+  // `ſelect` in capitals is SELECT, but no keyword.
+  return { kind: "word", key: /[\u0080-\uffff]/.test(text) ? "" : text.toUpperCase(), text, start, end };
 }
 
 /** A number, a parameter or a mark; `isNamed` if a name ends where it begins, as in `t.5` and `label:LOOP`. */

@@ -8,7 +8,7 @@ afterAll(close);
 describe("a MySQL statement's risk", () => {
   it.each([
     "select * from money_transfers limit 5",
-    "select count(distinct a, b), sum(x) over (partition by y order by z rows between 1 preceding and current row) from t",
+    "select count(distinct a, b), lower (c), sum(x) over (partition by y order by z rows between 1 preceding and current row) from t",
     "select cast(a as unsigned), convert(b using utf8mb4), extract(year from c), trim(leading 'x' from d), group_concat(e order by f separator ',') from t",
     "select date_add(a, interval 1 + 1 day), b + interval 1 hour, interval(1, 2, 3), substring(c from 2 for 3), position('x' in d) from t",
     "select match (a, b) against ('x' in boolean mode) + match c against ('y'), j->>'$.a', last_insert_id(), x'4d', _utf8mb4'ä' collate utf8mb4_bin, @v, @@global.x from t",
@@ -36,6 +36,8 @@ describe("a MySQL statement's risk", () => {
     ["select public.count(1)", "calls public.count(), which may change something"],
     ["select * from t where f(a)", "calls f(), which may change something"],
     ["select * from t order by (select `g`())", "calls g(), which may change something"],
+    ["select `count`(1)", "calls count(), which may change something"],
+    ["select now (1)", "calls now(), which may change something"],
     ["select * from t limit 1 for update", "locks the rows it reads"],
     ["select * from (select * from t for share) x", "locks the rows it reads"],
     ["select * from t lock in share mode", "locks the rows it reads"],

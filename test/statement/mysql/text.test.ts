@@ -54,6 +54,8 @@ describe("a text of MySQL", () => {
     expect(await read("/*!50001 drop")).toMatchObject({ ok: false, position: 1 });
     expect(await read("select 1; select 'x")).toMatchObject({ error: "a quote is not closed", position: 18 });
     expect(await read("delimiter //")).toMatchObject({ ok: false });
+    expect(await read("\u017felect 1")).toMatchObject({ ok: false, position: 1 });
+    expect(await read("delete from t l\u0131mit 5")).toMatchObject({ ok: false });
     expect(await read("select 1 select 2")).toMatchObject({ ok: false, position: 10 });
   });
 
