@@ -1,8 +1,9 @@
 import { parentPort } from "node:worker_threads";
 
 import { fingerprint } from "./fingerprint.js";
+import { readMysql } from "./mysql/read.js";
 import { readPostgresql } from "./postgresql/read.js";
-import { type Engine, type SqlReading, unreadable } from "./statement.js";
+import type { Engine, SqlReading } from "./statement.js";
 
 /** What is asked about a text: its reading, or the key of its shape. */
 export type About = "reading" | "shape";
@@ -16,7 +17,7 @@ export type Batch = {
 
 const readers: Readonly<Record<Engine, (sql: string) => SqlReading>> = {
   postgresql: readPostgresql,
-  mysql: () => unreadable("MySQL can't be read yet."),
+  mysql: readMysql,
 };
 
 /**
