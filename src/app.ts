@@ -1,7 +1,8 @@
-import { createHmac, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 
 import type { Logger } from "pino";
 
+import { hmacOf, startTexts } from "./app-texts.js";
 import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
 import { createOpenLogFile } from "./aws/log-files.js";
@@ -9,7 +10,10 @@ import { createOpenSession } from "./aws/open-session.js";
 import { createQueue } from "./aws/trail-queue.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
+import { databaseLogsOf } from "./dblog/database-logs.js";
+import { askForTexts } from "./dblog/lookouts.js";
 import { createRelay } from "./feed/relay.js";
+import type { RelayParts } from "./feed/relay-file.js";
 import { createNewId } from "./ledger/statement-id.js";
 import { findChannelProblems } from "./slack/channel-check.js";
 import { createSlackClients, type SlackAddress } from "./slack/clients.js";
@@ -29,6 +33,7 @@ import { connectStore, type Store } from "./store/connect.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
 import { createLedger } from "./store/ledger.js";
+import { createLookouts } from "./store/lookouts.js";
 import { createOutbox } from "./store/outbox.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
@@ -91,7 +96,7 @@ async function startBot({ config, log, time, store }: Ground): Promise<App> {
     unfinished: createUnfinished(store),
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
-    hmac: (text: string) => createHmac("sha256", config.hmacKey).update(text).digest("hex"),
+    hmac: hmacOf(config.hmacKey),
     clock: time.clock,
     after: time.after,
     every: time.every,
@@ -182,7 +187,9 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
   if (problems.length > 0) throw new ChannelProblems(problems);
 
   const transport = createTransport();
-  const relay = createRelay({
+  const logs = databaseLogsOf(config.policy.databases);
+  const lookouts = createLookouts(store);
+  const parts: RelayParts = {
     queue: createQueue({ queueUrl: config.trailQueueUrl, transport }),
     openLogFile: createOpenLogFile({ transport }),
     ledger: createLedger(store),
@@ -198,18 +205,24 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
     }),
     policy: config.policy,
     feedChannelId: config.feed.channelId,
+    askForTexts: (statements) => askForTexts({ lookouts, logs, clock: time.clock }, statements),
     clock: time.clock,
     timing: time,
     log,
-  });
+  };
   const stopping = new AbortController();
   let running = true;
-  const ended = relay.run(stopping.signal).finally(() => (running = false));
+  const { signal } = stopping;
+  const ended = createRelay(parts)
+    .run(signal)
+    .finally(() => (running = false));
+  const texts = startTexts({ config, log: root, time, lookouts, logs, transport, feed: parts }, signal);
   return {
     healthy: () => running,
     stop: async () => {
       stopping.abort();
       await ended;
+      await texts;
     },
   };
 }

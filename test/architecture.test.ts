@@ -10,24 +10,25 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   access: ["statement"],
   trail: ["statement"],
   ledger: ["statement", "message", "access", "trail"],
+  dblog: ["statement", "message", "access", "trail", "ledger"],
   sql: ["statement", "message", "access", "trail", "ledger"],
   feed: ["statement", "message", "access", "trail", "ledger"],
   whodid: ["statement", "message", "access", "trail", "ledger"],
   config: ["access"],
   slack: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
-  aws: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
-  store: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
+  aws: ["statement", "message", "access", "trail", "ledger", "dblog", "sql", "feed", "whodid"],
+  store: ["statement", "message", "access", "trail", "ledger", "dblog", "sql", "feed", "whodid"],
 };
 
 /** The composition: these may import everything in src. */
-const composition = ["app.ts", "main.ts", "log.ts", "cli"];
+const composition = ["app.ts", "app-texts.ts", "main.ts", "log.ts", "cli"];
 
 /** Packages and built-in modules that the domain may use; everything else belongs to the rim. */
 const domainPackages =
   /^(zod|ulid|libpg-query(\/wasm\/libpg-query\.js)?|@slack\/types|pino|node:(crypto|zlib|stream|stream\/promises|worker_threads|string_decoder|util|buffer))$/;
 /** Types of a logger are passed in; nothing else of these packages may come in. */
 const typeOnly = /^(pino|@slack\/types)$/;
-const domain = ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"];
+const domain = ["statement", "message", "access", "trail", "ledger", "dblog", "sql", "feed", "whodid"];
 const rimPackages: Readonly<Record<string, RegExp>> = {
   slack: /^(@slack\/|undici$|pino$|zod$|node:)/,
   aws: /^(@aws-sdk\/|@smithy\/|pino$|zod$|node:)/,

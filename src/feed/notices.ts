@@ -34,7 +34,7 @@ function isSeen({ sightings }: Entry): boolean {
   return sightings.some(isStatement);
 }
 
-function statementNotice(entry: Entry): Notice {
+export function statementNotice(entry: Entry): Notice {
   return { key: `statement:${entry.id}`, render: (maybeTwice) => renderStatement(entry, maybeTwice) };
 }
 

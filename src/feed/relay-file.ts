@@ -3,9 +3,10 @@ import type { Logger } from "pino";
 import type { Policy } from "../access/database.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { CoverageBook } from "../trail/coverage.js";
+import type { TrailEvent } from "../trail/event.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
 import type { BucketObject } from "../trail/s3-notification.js";
-import { foldEvents } from "./fold.js";
+import { foldEvents, isStatement } from "./fold.js";
 import type { FeedChannel, OpenLogFile, Outbox, Queue, Timing } from "./ports.js";
 import { readEvents } from "./read-events.js";
 import { recogniseCalls } from "./recognise.js";
@@ -23,6 +24,8 @@ export type RelayParts = {
   readonly channel: FeedChannel;
   readonly policy: Policy;
   readonly feedChannelId: string;
+  /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
+  readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly timing: Timing;
@@ -42,11 +45,13 @@ export async function relayFile(parts: RelayParts, { bucket, key }: BucketObject
 
   const { events, unreadable } = await readEvents(await parts.openLogFile(bucket, key));
   const faults: unknown[] = [];
+  const outside: TrailEvent[] = [];
   let retryMs = 0;
   for (const calls of foldEvents(events)) {
     try {
       const recognised = await recogniseCalls(calls, parts.ledger);
       await recordCalls(parts, recognised);
+      outside.push(...recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event));
       for (const notice of await noticesOf(parts.ledger, recognised)) {
         const shown = await show(parts, notice);
         if (shown.kind === "held") retryMs = Math.max(retryMs, shown.retryMs);
@@ -60,6 +65,7 @@ export async function relayFile(parts: RelayParts, { bucket, key }: BucketObject
     { key, events: events.length, unreadable, faults: faults.length, retryMs },
     "trail file read",
   );
+  await parts.askForTexts(outside.filter(isStatement));
   if (faults.length > 0) throw new AggregateError(faults, "Not every statement of the file was relayed");
   if (retryMs > 0) return { kind: "held", retryMs };
   await parts.coverage.extend(name);

@@ -58,8 +58,9 @@ export function createAnswer(parts: AnswerParts): Answer {
     );
     const weighed = weigh(found.entries, question, scope);
     const { deed } = weighed;
+    const candidates = new Set(weighed.candidates.map(({ id }) => id));
     const masked = asksWhat(question)
-      ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed))
+      ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed), candidates)
       : [];
     const stretches = await coverage.read();
 

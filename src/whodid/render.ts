@@ -1,3 +1,4 @@
+import { auditWords } from "../ledger/audit-words.js";
 import { certaintyOf } from "../ledger/certainty.js";
 import type { Entry } from "../ledger/entry.js";
 import { executedAt, originOf } from "../ledger/origin.js";
@@ -8,6 +9,7 @@ import type { Stretch } from "../trail/coverage.js";
 import { ago, clockTime } from "./ago.js";
 import { coverageWords } from "./coverage-words.js";
 import { factLines } from "./facts.js";
+import { candidatesFor } from "./fits.js";
 import { maskedShown, type Found } from "./look-up.js";
 import type { Question } from "./question.js";
 import { questionWords } from "./question-words.js";
@@ -28,6 +30,7 @@ export type Told = {
 };
 
 const shownOfEach = 5;
+const candidateText = 1_000;
 
 /** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
 export function renderAnswer(told: Told): Message {
@@ -38,6 +41,7 @@ export function renderAnswer(told: Told): Message {
     rich(...first),
     ...(deed === undefined ? [] : deedBlocks(deed)),
     ...listed("Outcome not known, so it may have happened", undecided, now),
+    ...candidateBlocks(told),
     ...maskedBlocks(told),
     ...listed("Earlier", earlier, now),
     ...listed("Tried without effect", attempts, now),
@@ -56,8 +60,14 @@ function answerLine(deed: Entry, now: number): Part[] {
     ...headline(deed),
     `, ${clockTime(at, now)}, ${ago(at, now)}. `,
     { kind: "bold", text: certainty },
-    certainty === "Recorded" ? ": not yet seen in the trail." : ".",
+    whyOf(deed),
   ];
+}
+
+function whyOf(deed: Entry): string {
+  const certainty = certaintyOf(deed);
+  if (certainty === "Recorded") return ": not yet seen in the trail.";
+  return certainty === "Corroborated" ? auditWords(deed) : ".";
 }
 
 function deedBlocks(deed: Entry): Block[] {
@@ -93,6 +103,26 @@ function listLine(entry: Entry, now: number): Part[] {
     ...origin,
     `. ${certaintyOf(entry)}.`,
   ];
+}
+
+/** Each statement that could be it, with those of its possible texts that fit the question. */
+function candidateBlocks({ weighed, question, now }: Told): Block[] {
+  const shown = weighed.candidates.slice(0, maskedShown);
+  return shown.flatMap((entry, index) => [
+    rich(
+      ...(index === 0 ? [{ kind: "bold", text: "It could be" } as const, ":\n"] : []),
+      ...listLine(entry, now),
+      " ",
+      listedWhy(entry),
+    ),
+    ...candidatesFor(entry, question).map(({ sql }) => preformatted(sql, candidateText)),
+  ]);
+}
+
+/** What a candidate's line still owes after its certainty. */
+function listedWhy(entry: Entry): string {
+  const words = auditWords(entry).replace(/^: /, "");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function maskedBlocks({ weighed, masked, now }: Told): Block[] {

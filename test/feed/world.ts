@@ -62,6 +62,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
     channel,
     policy,
     feedChannelId: "C0DBFEED",
+    askForTexts: async () => {},
     clock: () => now,
     timing: {
       every: (_, work) => {
