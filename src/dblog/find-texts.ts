@@ -131,7 +131,7 @@ function createFind(parts: TextParts, clusterArn: string, judged: ReadonlyMap<Lo
   };
   return async ({ statements, shared }: Fits): Promise<Finding | undefined> => {
     // Upkeep is the service's, unless nothing else fits.
-    const others = statements.filter((statement) => judged.get(statement) !== "claims upkeep");
+    const others = statements.filter((statement) => judged.get(statement) !== "upkeep");
     const fitting = others.length > 0 ? others : statements;
     const [first] = fitting;
     if (first === undefined) return undefined;

@@ -15,7 +15,7 @@ export type LogRecord = {
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Concepts.PostgreSQL.overview.parameter-groups.html
  */
 const pattern =
-  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC:([^\s@]*):([^\s:@]*)@([^\s:@]*):\[(\d+)\]:([A-Z]+\d?): {1,2}([\s\S]*)$/;
+  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC:((?:[\da-f:.]+|[^\s:@()]+)\(\d+\)|\[local\]|):([^\s:@]*)@([^\s:@]*):\[(\d+)\]:([A-Z]+\d?): {1,2}([\s\S]*)$/;
 
 /** Whether a record of the server's log begins here; a text inside another can't: the server puts a tab before each of its lines but the first. */
 export function beginsRecord(message: string): boolean {

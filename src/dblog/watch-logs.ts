@@ -9,6 +9,8 @@ export type WatchParts = TextParts & {
 
 /** Who died over a look, or met a fault, leaves it to another after this time. */
 const leaseMs = 60_000;
+/** A log that could not be read for so long is given up for what was asked then. */
+const patienceMs = 24 * 3_600_000;
 
 /** How often the list is read. */
 const everyMs = 5_000;
@@ -27,17 +29,21 @@ export async function watchLogs(
   }
 }
 
-/** Looks at all that is due now, one after the other; what meets a fault is left for later. Throws when the list can't be read. */
+/** Looks at all that is due now, one after the other; a cluster whose log meets a fault is left for later. Throws when the list can't be read. */
 export async function lookAtLogs(parts: WatchParts, signal: AbortSignal): Promise<void> {
   const { lookouts, clock, log } = parts;
+  const faulty = new Set<string>();
   for (const look of await lookouts.due(clock())) {
     if (signal.aborted) return;
+    if (faulty.has(look.clusterArn)) continue;
     const until = clock() + leaseMs;
     try {
       if (!(await lookouts.take(look, until))) continue;
-      await findTexts(parts, look);
-      await lookouts.looked(look, until, nextLookAt(look));
+      const isHopeless = clock() - look.askedAt > patienceMs;
+      if (!isHopeless) await findTexts(parts, look);
+      await lookouts.looked(look, until, isHopeless ? null : nextLookAt(look));
     } catch (err) {
+      faulty.add(look.clusterArn);
       log.warn({ err, clusterArn: look.clusterArn }, "database log not looked at; it is tried again");
     }
   }

@@ -96,12 +96,13 @@ function listed(heading: string, entries: readonly Entry[], now: number, shown =
 
 function listLine(entry: Entry, now: number): Part[] {
   const at = executedAt(entry);
+  const certainty = certaintyOf(entry);
   const origin: readonly Part[] = entry.sql === null ? [", ", ...originOf(entry)] : [];
   return [
     ...headline(entry),
     ` · ${outcomeOf(entry)} · ${clockTime(at, now)}, ${ago(at, now)}`,
     ...origin,
-    `. ${certaintyOf(entry)}.`,
+    `. ${certainty}${certainty === "Candidate" ? auditWords(entry) : "."}`,
   ];
 }
 
@@ -112,17 +113,9 @@ function candidateBlocks({ weighed, question, now }: Told): Block[] {
     rich(
       ...(index === 0 ? [{ kind: "bold", text: "It could be" } as const, ":\n"] : []),
       ...listLine(entry, now),
-      " ",
-      listedWhy(entry),
     ),
     ...candidatesFor(entry, question).map(({ sql }) => preformatted(sql, candidateText)),
   ]);
-}
-
-/** What a candidate's line still owes after its certainty. */
-function listedWhy(entry: Entry): string {
-  const words = auditWords(entry).replace(/^: /, "");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function maskedBlocks({ weighed, masked, now }: Told): Block[] {

@@ -1,4 +1,5 @@
 import type { Policy } from "../../src/access/database.js";
+import { findingOf } from "../../src/ledger/audit.js";
 import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import type { Ledger } from "../../src/ledger/ledger.js";
 import { createNewId } from "../../src/ledger/statement-id.js";
@@ -142,4 +143,14 @@ export async function createWorld(
   });
   const ask = async (question: string, asker = carol) => linesOf(await answer(question, asker));
   return { ledger, answer, ask };
+}
+
+/** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
+export function auditedAt(at: number, verbs: readonly string[], object: string): Entry {
+  const texts = verbs.map((verb) => {
+    const { sql, command, effects } = entryOf("mallory", verb, object, at);
+    return { sql: sql ?? "", command, risk: "destructive", effects, database: "billing", at } as const;
+  });
+  const facts = { databaseUser: "mallory", doubtful: false, database: "billing" };
+  return maskedAt(at, findingOf(texts, facts));
 }
