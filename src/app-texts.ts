@@ -9,6 +9,7 @@ import type { DatabaseLogs, Lookouts } from "./dblog/ports.js";
 import { watchLogs } from "./dblog/watch-logs.js";
 import type { RelayParts } from "./feed/relay-file.js";
 import { showText } from "./feed/show-text.js";
+import type { LogBook } from "./ledger/log-book.js";
 import { createReader } from "./statement/reader.js";
 import type { Time } from "./time.js";
 
@@ -20,12 +21,13 @@ export async function startTexts(
     readonly time: Time;
     readonly lookouts: Lookouts;
     readonly logs: DatabaseLogs;
+    readonly logBook: LogBook;
     readonly transport: Transport;
     readonly feed: RelayParts;
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, log, time, lookouts, logs, transport, feed } = ground;
+  const { config, log, time, lookouts, logs, logBook, transport, feed } = ground;
   if (logs.size === 0) return;
   const reader = createReader();
   const parts = {
@@ -34,6 +36,7 @@ export async function startTexts(
     readSql: reader.readSql,
     lookouts,
     logs,
+    logBook,
     policy: config.policy,
     hmac: hmacOf(config.hmacKey),
     tell: (entry: Parameters<typeof showText>[1]) => showText(feed, entry),

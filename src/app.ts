@@ -33,6 +33,7 @@ import { connectStore, type Store } from "./store/connect.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
 import { createLedger } from "./store/ledger.js";
+import { createLogBook } from "./store/log-book.js";
 import { createLookouts } from "./store/lookouts.js";
 import { createOutbox } from "./store/outbox.js";
 import { createSealed } from "./store/sealed.js";
@@ -153,6 +154,7 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
   const answer = createAnswer({
     ledger: sql.ledger,
     coverage: createCoverageBook(store),
+    logBook: createLogBook(store),
     policy: config.policy,
     clock: time.clock,
     settlingMinutes: config.feed.settlingMinutes,
@@ -216,7 +218,10 @@ async function startTrail({ config, log: root, time, store }: Ground): Promise<A
   const ended = createRelay(parts)
     .run(signal)
     .finally(() => (running = false));
-  const texts = startTexts({ config, log: root, time, lookouts, logs, transport, feed: parts }, signal);
+  const texts = startTexts(
+    { config, log: root, time, lookouts, logs, logBook: createLogBook(store), transport, feed: parts },
+    signal,
+  );
   return {
     healthy: () => running,
     stop: async () => {

@@ -6,6 +6,7 @@ import type { Database, Policy } from "../access/database.js";
 import { type AuditedStatement, type Finding, findingOf } from "../ledger/audit.js";
 import type { Entry } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { LogState } from "../ledger/log-book.js";
 import { redactSecrets } from "../statement/redact.js";
 import type { ReadSql } from "../statement/statement.js";
 import { userOf } from "./database-logs.js";
@@ -36,9 +37,9 @@ const maxTold = 20;
 
 /**
  * The story of a text: calls of a minute that went round whodid, and of its neighbours → the database's log of that time → what fits →
- * into the ledger → into the feed. The same look twice changes nothing. Throws the faults of ledger, log and feed.
+ * into the ledger → into the feed. The same look twice changes nothing. Answers how the log answered; throws the faults of ledger, log and feed.
  */
-export async function findTexts(parts: TextParts, { clusterArn, minute }: Look): Promise<void> {
+export async function findTexts(parts: TextParts, { clusterArn, minute }: Look): Promise<LogState["answer"]> {
   const log = parts.log.child({ clusterArn, minute });
   const users = parts.logs.get(clusterArn) ?? [];
   const from = minute - minuteMs;
@@ -46,10 +47,16 @@ export async function findTexts(parts: TextParts, { clusterArn, minute }: Look):
   // A line that fits one of these calls can also fit one that far away.
   const reach = beforeMs + afterMs;
   const entries = await entriesBetween(parts.ledger, clusterArn, from - reach, until + reach);
-  if (entries === "too-many") return log.warn("too many statements round whodid to tell their texts apart");
+  if (entries === "too-many") {
+    log.warn("too many statements round whodid to tell their texts apart");
+    return "too-much";
+  }
 
   const read = await parts.readLog(clusterArn, from - beforeMs, until + afterMs);
-  if (read.kind !== "read") return log.warn({ answer: read.kind }, "database log not readable");
+  if (read.kind !== "read") {
+    log.warn({ answer: read.kind }, "database log not readable");
+    return read.kind;
+  }
   const { statements, unreadable } = readStatements(read.events);
   const judged = await judge(parts, statements, users);
   const calls = entries.flatMap((entry) => callOf(entry, users));
@@ -73,6 +80,7 @@ export async function findTexts(parts: TextParts, { clusterArn, minute }: Look):
     },
     "database log read",
   );
+  return statements.length === 0 && unreadable > 0 ? "unreadable" : "read";
 }
 
 async function entriesBetween(

@@ -1,9 +1,11 @@
 import { findTexts, type TextParts } from "./find-texts.js";
 import { nextLookAt } from "./lookouts.js";
-import type { Lookouts } from "./ports.js";
+import type { LogBook, LogState } from "../ledger/log-book.js";
+import type { Look, Lookouts } from "./ports.js";
 
 export type WatchParts = TextParts & {
   readonly lookouts: Pick<Lookouts, "due" | "take" | "looked">;
+  readonly logBook: Pick<LogBook, "note">;
   readonly clock: () => number;
 };
 
@@ -40,11 +42,20 @@ export async function lookAtLogs(parts: WatchParts, signal: AbortSignal): Promis
     try {
       if (!(await lookouts.take(look, until))) continue;
       const isHopeless = clock() - look.askedAt > patienceMs;
-      if (!isHopeless) await findTexts(parts, look);
+      if (!isHopeless) await note(parts, look, await findTexts(parts, look));
       await lookouts.looked(look, until, isHopeless ? null : nextLookAt(look));
     } catch (err) {
       faulty.add(look.clusterArn);
+      await note(parts, look, "fault").catch(() => undefined);
       log.warn({ err, clusterArn: look.clusterArn }, "database log not looked at; it is tried again");
     }
   }
+}
+
+function note(
+  { logBook, clock }: WatchParts,
+  { clusterArn }: Look,
+  answer: LogState["answer"],
+): Promise<void> {
+  return logBook.note({ clusterArn, lookedAt: clock(), answer });
 }

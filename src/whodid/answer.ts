@@ -1,6 +1,7 @@
 import { personOf } from "../access/decide.js";
 import type { Policy } from "../access/database.js";
 import type { SlackUser } from "../access/person.js";
+import type { LogBook } from "../ledger/log-book.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { executedAt } from "../ledger/origin.js";
 import type { Message } from "../message/message.js";
@@ -15,6 +16,7 @@ import { weigh } from "./weigh.js";
 export type AnswerParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
   readonly coverage: Pick<CoverageBook, "read">;
+  readonly logBook: Pick<LogBook, "read">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -32,7 +34,7 @@ export type Answer = (text: string, asker: SlackUser) => Promise<Message>;
  * there; nobody else gets more than a sentence.
  */
 export function createAnswer(parts: AnswerParts): Answer {
-  const { ledger, coverage, policy, clock, settlingMinutes, command } = parts;
+  const { ledger, coverage, logBook, policy, clock, settlingMinutes, command } = parts;
   return async (text, asker) => {
     const person = personOf(policy, asker);
     if (person === undefined) {
@@ -62,7 +64,7 @@ export function createAnswer(parts: AnswerParts): Answer {
     const masked = asksWhat(question)
       ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed), candidates)
       : [];
-    const stretches = await coverage.read();
+    const [stretches, logs] = await Promise.all([coverage.read(), logBook.read()]);
 
     return renderAnswer({
       question,
@@ -71,6 +73,7 @@ export function createAnswer(parts: AnswerParts): Answer {
       masked,
       isBounded: found.isBounded,
       stretches,
+      logs,
       settlingMinutes,
       now,
     });

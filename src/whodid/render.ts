@@ -1,6 +1,7 @@
 import { auditWords } from "../ledger/audit-words.js";
 import { certaintyOf } from "../ledger/certainty.js";
 import type { Entry } from "../ledger/entry.js";
+import type { LogState } from "../ledger/log-book.js";
 import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
@@ -10,6 +11,7 @@ import { ago, clockTime } from "./ago.js";
 import { coverageWords } from "./coverage-words.js";
 import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
+import { logWords } from "./log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
 import type { Question } from "./question.js";
 import { questionWords } from "./question-words.js";
@@ -25,6 +27,7 @@ export type Told = {
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
   readonly stretches: readonly Stretch[];
+  readonly logs: readonly LogState[];
   readonly settlingMinutes: number;
   readonly now: number;
 };
@@ -34,7 +37,7 @@ const candidateText = 1_000;
 
 /** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
 export function renderAnswer(told: Told): Message {
-  const { weighed, scope, stretches, settlingMinutes, now } = told;
+  const { weighed, scope, stretches, logs, settlingMinutes, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
   const blocks = [
@@ -47,7 +50,7 @@ export function renderAnswer(told: Told): Message {
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
     ...searched(told),
-    rich(coverageWords(stretches, scope, settlingMinutes, now).join(" ")),
+    rich([...coverageWords(stretches, scope, settlingMinutes, now), ...logWords(logs, scope, now)].join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
 }

@@ -14,6 +14,7 @@ import { outsideStatementId } from "../../src/ledger/statement-id.js";
 import { readPostgresql } from "../../src/statement/postgresql/read.js";
 import { anEntry, aSighting, clusterArn } from "../fakes/entries.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { createMemoryLookouts } from "../fakes/memory-lookouts.js";
 import { failed, line, noon, ran } from "./lines.js";
 
@@ -66,6 +67,7 @@ function masked(
 function createWorld(events: readonly LogEvent[] = []) {
   const ledger = createMemoryLedger();
   const lookouts = createMemoryLookouts();
+  const logBook = createMemoryLogBook();
   const told: Entry[] = [];
   const logged: string[] = [];
   const reads: string[] = [];
@@ -82,6 +84,7 @@ function createWorld(events: readonly LogEvent[] = []) {
     lookouts,
     logs,
     readLog,
+    logBook,
     readSql: async (sql: string) => readPostgresql(sql),
     policy,
     hmac,
@@ -94,6 +97,7 @@ function createWorld(events: readonly LogEvent[] = []) {
     world,
     ledger,
     lookouts,
+    answered: async () => (await logBook.read()).map(({ answer }) => answer),
     parts,
     told,
     logged,
@@ -257,9 +261,10 @@ describe("the text of a masked statement", () => {
   });
 
   it("waits for a log that can't be read, and is given up after a day", async () => {
-    const { world, see, look, of, lookouts } = createWorld([ran(2, "mallory", "drop table t")]);
+    const { world, see, look, of, lookouts, answered } = createWorld([ran(2, "mallory", "drop table t")]);
     world.fault = true;
     await see(drop);
+    expect(await answered()).toEqual(["fault"]);
     world.now += 2 * 3_600_000;
     await look();
     expect(await lookouts.due(world.now + 60_000)).toHaveLength(1);
@@ -275,12 +280,22 @@ describe("the text of a masked statement", () => {
     expect(await lookouts.due(world.now + 3_600_000)).toEqual([]);
   });
 
-  it("stays masked where the cluster exports no log, and that is said in the log", async () => {
-    const { world, see, of, logged } = createWorld();
+  it("stays masked where the cluster exports no log, and that is noted", async () => {
+    const { world, see, of, logged, answered } = createWorld();
     world.answer = "absent";
     await see(drop);
     expect(certaintyOf(await of(drop))).toBe("Masked");
     expect(logged.join()).toContain("absent");
+    expect(await answered()).toEqual(["absent"]);
+  });
+
+  it("stays masked where the log has another prefix, and that is noted", async () => {
+    const event = ran(2, "mallory", "drop table t");
+    const message = event.message.replace(" UTC:", ".123 UTC:");
+    const { see, of, answered } = createWorld([{ ...event, message }]);
+    await see(drop);
+    expect(certaintyOf(await of(drop))).toBe("Masked");
+    expect(await answered()).toEqual(["unreadable"]);
   });
 
   it("is kept as the gravest of a flood, and the message is left as it is", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { auditedAt, createWorld, entryOf, maskedAt, minutesAgo, sightingAt } from "./world.js";
+import { auditedAt, cluster, createWorld, entryOf, maskedAt, minutesAgo, sightingAt } from "./world.js";
 
 const bobsDrop = (at = minutesAgo(12), change = {}) => entryOf("bob", "DROP", "money_transfers", at, change);
 const seen = (at = minutesAgo(12)) => ({ sightings: [sightingAt(at)] });
@@ -191,5 +191,19 @@ describe("an answer of /whodid", () => {
     expect(part(lines, "Since then")).toContain("14:12:07 UTC");
     expect(lines.join()).not.toContain("14:09:07 UTC");
     expect((await ask("DROP money_transfers on orders")).join()).not.toContain("It could be:");
+  });
+
+  it.each([
+    ["absent", "The log of cluster billing is not exported to CloudWatch Logs: texts"],
+    ["unreadable", "The log of cluster billing has another log_line_prefix than Aurora's default: texts"],
+    ["too-much", "The log of cluster billing was too long to tell texts apart at 14:10 UTC: texts"],
+    ["fault", "The log of cluster billing could not be read at 14:10 UTC: texts"],
+  ] as const)("says what a log that is %s leaves unseen", async (answer, words) => {
+    const { ask, logBook } = await createWorld([bobsDrop()]);
+    await logBook.note({ clusterArn: cluster, lookedAt: minutesAgo(5), answer });
+    expect((await ask("DROP money_transfers on billing")).at(-1)).toContain(words);
+    expect((await ask("DROP money_transfers on orders")).at(-1)).not.toContain("The log of");
+    await logBook.note({ clusterArn: cluster, lookedAt: minutesAgo(4), answer: "read" });
+    expect((await ask("DROP money_transfers on billing")).at(-1)).not.toContain("The log of");
   });
 });

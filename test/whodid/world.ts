@@ -6,6 +6,7 @@ import { createNewId } from "../../src/ledger/statement-id.js";
 import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { linesOf } from "../feed/words-of.js";
 
 const account = "111122223333";
@@ -32,6 +33,7 @@ const databases = ["billing", "orders"].map((name) => ({
   environment: "production",
   secrets: [],
   channels: [],
+  log: { users: [] },
 }));
 
 export const policy: Policy = { people, databases, rules: [] };
@@ -126,6 +128,7 @@ export async function createWorld(
 ) {
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
+  const logBook = createMemoryLogBook();
   for (const entry of entries) await ledger.record(entry);
   if (change.isRead !== false) {
     for (const minute of [0, 65]) {
@@ -136,13 +139,14 @@ export async function createWorld(
   const answer = createAnswer({
     ledger,
     coverage,
+    logBook,
     policy,
     clock: () => now,
     settlingMinutes: 120,
     command: "/whodid",
   });
   const ask = async (question: string, asker = carol) => linesOf(await answer(question, asker));
-  return { ledger, answer, ask };
+  return { ledger, logBook, answer, ask };
 }
 
 /** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
