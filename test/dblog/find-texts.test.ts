@@ -188,6 +188,14 @@ describe("the text of a masked statement", () => {
     expect(certaintyOf(await of(after))).toBe("Candidate");
   });
 
+  it("stays a candidate when a neighbouring minute is looked at, from which the other call is out of sight", async () => {
+    const { see, of } = createWorld([ran(174, "mallory", "drop table t")]);
+    const call = masked("e1", 175);
+    await see(call, masked("e2", 185));
+    await see(masked("e3", 70));
+    expect(certaintyOf(await of(call))).toBe("Candidate");
+  });
+
   it("is that of the failure for a call that failed, and stays masked for one that was never sent", async () => {
     const { see, of } = createWorld([...failed(1, "mallory", "drop table t"), ran(2, "mallory", "select 1")]);
     const failure = masked("e1", 3, { errorCode: "DatabaseErrorException" });
