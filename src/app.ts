@@ -1,59 +1,41 @@
-import { createHmac, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 
 import type { Logger } from "pino";
 
+import { hmacOf } from "./app-texts.js";
 import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
-import { createOpenLogFile } from "./aws/log-files.js";
 import { createOpenSession } from "./aws/open-session.js";
-import { createQueue } from "./aws/trail-queue.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
-import { noticeDrained } from "./feed/notice-drained.js";
-import { createRelay } from "./feed/relay.js";
-import { startGapWatch } from "./feed/start-gap-watch.js";
-import { createGapWatch } from "./feed/watch-gaps.js";
 import { createNewId } from "./ledger/statement-id.js";
-import { findChannelProblems } from "./slack/channel-check.js";
-import { createSlackClients, type SlackAddress } from "./slack/clients.js";
 import { connectSlack, type SignedIn, type SlackConnection } from "./slack/connect.js";
-import { createFeedChannel } from "./slack/feed-channel.js";
 import type { Intake } from "./slack/intake-types.js";
-import { createLadder } from "./slack/ladder.js";
 import { createFindStanding } from "./slack/standing.js";
-import { explainStart, SlackStartError } from "./slack/start-error.js";
+import { SlackStartError } from "./slack/start-error.js";
 import { createCancelSql, createConfirmSql } from "./sql/confirm.js";
 import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
 import { createRunSql } from "./sql/run.js";
 import { createStraightenSql } from "./sql/straighten.js";
 import { createReader } from "./statement/reader.js";
-import { connectStore, type Store } from "./store/connect.js";
+import { connectStore } from "./store/connect.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
 import { createExpected } from "./store/expected.js";
 import { createLedger } from "./store/ledger.js";
-import { createOutbox } from "./store/outbox.js";
+import { createLogBook } from "./store/log-book.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
-import { createTime, type Time } from "./time.js";
-import { createKnown } from "./watch/known.js";
-import { createWatch } from "./watch/watch.js";
+import { createTime } from "./time.js";
 
-export type App = {
-  /** Whether Slack can be heard and the trail is being read. */
-  healthy(): boolean;
-  /** Takes nothing new, finishes what runs, closes everything. */
-  stop(): Promise<void>;
-};
+import { type App, type Ground, slackAddress } from "./app-ground.js";
+import { ChannelProblems, startTrail } from "./app-trail.js";
 
 /** Running, or the plain sentences that say why not. */
 export type Started =
   | { readonly kind: "running"; readonly app: App }
   | { readonly kind: "refused"; readonly problems: readonly string[] };
-
-/** What every part of the app stands on. */
-type Ground = { readonly config: Config; readonly log: Logger; readonly time: Time; readonly store: Store };
 
 /** The only place that knows everyone: config → adapters → features → listeners. `only` leaves the other half out. */
 export async function startApp(
@@ -99,7 +81,7 @@ async function startBot({ config, log, time, store }: Ground): Promise<App> {
     expected: createExpected(store),
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
-    hmac: (text: string) => createHmac("sha256", config.hmacKey).update(text).digest("hex"),
+    hmac: hmacOf(config.hmacKey),
     clock: time.clock,
     after: time.after,
     every: time.every,
@@ -156,6 +138,7 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
   const answer = createAnswer({
     ledger: sql.ledger,
     coverage: createCoverageBook(store),
+    logBook: createLogBook(store),
     policy: config.policy,
     clock: time.clock,
     settlingMinutes: config.feed.settlingMinutes,
@@ -178,72 +161,4 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
       sql_straighten: createStraightenSql(sql, runSql),
     },
   };
-}
-
-/** The half that reads the trail and writes the feed; it needs no socket. */
-async function startTrail({ config, log: root, time, store }: Ground): Promise<App> {
-  const log = root.child({ area: "feed" });
-  const { client, feedClient } = createSlackClients(slackAddress(config, log));
-  const { user_id: botUserId = "" } = await client.auth.test().catch((error: unknown) => {
-    throw explainStart("SLACK_BOT_TOKEN", error);
-  });
-  const problems = await findChannelProblems(client, config.feed.channelId);
-  if (problems.length > 0) throw new ChannelProblems(problems);
-
-  const transport = createTransport();
-  const trailQueue = createQueue({ queueUrl: config.trailQueueUrl, transport });
-  const { queue, isCaughtUp } = noticeDrained(trailQueue, time.clock);
-  const parts = {
-    ledger: createLedger(store),
-    coverage: createCoverageBook(store),
-    outbox: createOutbox(store),
-    channel: createFeedChannel({
-      client: feedClient,
-      ladder: createLadder({ clock: time.clock, log }),
-      botUserId,
-      clock: time.clock,
-      sleepUntil: time.sleepUntil,
-      log,
-    }),
-    policy: config.policy,
-    watch: createWatch(
-      config.watch,
-      createKnown(config.policy, {
-        queueUrl: config.trailQueueUrl,
-        tables: [config.ledgerTable, config.workTable],
-      }),
-    ),
-    feedChannelId: config.feed.channelId,
-    hideLiterals: config.feed.hideLiterals,
-    clock: time.clock,
-    timing: time,
-    log,
-  };
-  const relay = createRelay({ ...parts, queue, openLogFile: createOpenLogFile({ transport }) });
-  const settlingMs = config.feed.settlingMinutes * 60_000;
-  const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
-  const endWatch = startGapWatch(watch, time.every, log);
-  const stopping = new AbortController();
-  let running = true;
-  const ended = relay.run(stopping.signal).finally(() => (running = false));
-  return {
-    healthy: () => running,
-    stop: async () => {
-      stopping.abort();
-      await Promise.all([ended, endWatch()]);
-    },
-  };
-}
-
-class ChannelProblems extends Error {
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join(" "));
-    this.problems = problems;
-  }
-}
-
-function slackAddress(config: Config, log: Logger): SlackAddress {
-  const { botToken, apiUrl } = config.slack;
-  return { botToken, log: log.child({ area: "slack" }), ...(apiUrl === undefined ? {} : { apiUrl }) };
 }

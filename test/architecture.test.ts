@@ -11,18 +11,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   trail: ["statement"],
   ledger: ["statement", "message", "access", "trail"],
   watch: ["access", "trail"],
+  dblog: ["statement", "message", "access", "trail", "ledger"],
   sql: ["statement", "message", "access", "trail", "ledger"],
   feed: ["statement", "message", "access", "trail", "ledger", "watch"],
   whodid: ["statement", "message", "access", "trail", "ledger"],
   verify: ["access", "trail", "ledger"],
   config: ["access", "watch"],
   slack: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
-  aws: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid", "verify"],
-  store: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
+  aws: ["statement", "message", "access", "trail", "ledger", "dblog", "sql", "feed", "whodid", "verify"],
+  store: ["statement", "message", "access", "trail", "ledger", "dblog", "sql", "feed", "whodid"],
 };
 
 /** The composition: these may import everything in src. */
-const composition = ["app.ts", "main.ts", "log.ts", "cli"];
+const composition = ["app.ts", "app-ground.ts", "app-texts.ts", "app-trail.ts", "main.ts", "log.ts", "cli"];
 
 /** Packages and built-in modules that the domain may use; everything else belongs to the rim. */
 const domainPackages =
@@ -36,6 +37,7 @@ const domain = [
   "trail",
   "watch",
   "ledger",
+  "dblog",
   "sql",
   "feed",
   "whodid",

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 
 /** One message of the server's log; continuation lines belong to the one before. */
 export type LogEvent = { readonly timestamp: number; readonly message: string };
@@ -9,8 +9,9 @@ const start = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC:/;
 /** Reads the whole log of the server. The last message may still be growing. */
 export async function readLogEvents(logFile: string): Promise<readonly LogEvent[]> {
   const events: { timestamp: number; message: string }[] = [];
-  await using file = await open(logFile, "r");
-  for await (const line of file.readLines()) {
+  const lines = (await readFile(logFile, "utf8")).split("\n");
+  // After the last line feed stands nothing, or a line that is not whole yet.
+  for (const line of lines.slice(0, -1)) {
     const time = start.exec(line)?.[1];
     const last = events.at(-1);
     if (time !== undefined)

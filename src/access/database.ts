@@ -19,6 +19,8 @@ export type Database = {
   readonly region: string;
   readonly environment: string;
   readonly secrets: readonly SecretFor[];
+  /** Present where the cluster exports its log of statements: which database user each secret opens, also those that whodid never uses. */
+  readonly log?: { readonly users: readonly { readonly secretArn: string; readonly user: string }[] };
   /** Slack channels (ids) in which this database is the default. */
   readonly channels: readonly string[];
 };

@@ -37,6 +37,16 @@ export function crossCheck(file: NamingSections, root: string): Mistake[] {
         ),
       ),
     ),
+    ...databases.flatMap(([name, { log }]) =>
+      twice(
+        (log?.users ?? []).map(({ secret, user }) => [secret, user]),
+        (secret, users) =>
+          at(
+            `databases.${name}.log.users`,
+            `${secret} opens ${users[0]} already, and cannot open ${users[1]} too; name it once`,
+          ),
+      ),
+    ),
     ...twice(
       people.map(([name, person]) => [person.slack, name]),
       (id, names) => at(`people.${names[1]}.slack`, `${id} is ${names[0]}'s too; give each person their own`),

@@ -52,6 +52,20 @@ const secret = z.strictObject({
   kmsKey: kmsKeyArn.optional(),
 });
 
+const log = z.strictObject({
+  users: z
+    .array(
+      z.strictObject({
+        secret: secretArn,
+        user: z
+          .string()
+          .min(1, "write the database user that the secret opens")
+          .max(63, "at most 63 characters"),
+      }),
+    )
+    .min(1, "name at least one secret and its database user"),
+});
+
 const database = z.strictObject({
   cluster: clusterArn,
   database: z
@@ -62,6 +76,7 @@ const database = z.strictObject({
   environment: z.string().min(1, "write a word such as production or staging"),
   channels: z.array(channel).default([]),
   secrets: z.array(secret).min(1, "give at least one secret that opens this database"),
+  log: log.optional(),
 });
 
 const person = z.strictObject({

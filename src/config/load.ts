@@ -106,6 +106,9 @@ function policyOf(file: ConfigFile): Policy {
       region: database.cluster.split(":")[3] ?? "",
       environment: database.environment,
       channels: database.channels,
+      ...(database.log === undefined
+        ? {}
+        : { log: { users: database.log.users.map(({ secret, user }) => ({ secretArn: secret, user })) } }),
       secrets: database.secrets.map(({ secret, people, risks, kmsKey }) => ({
         secretArn: secret,
         ...(people === undefined ? {} : { people }),

@@ -31,7 +31,7 @@ export async function noticesOf(
     ...entries
       .filter((entry) => entry !== undefined)
       .filter(isSeen)
-      .map((entry) => statementNotice(parts.hideLiterals ? withoutLiterals(entry, parts.policy) : entry)),
+      .map((entry) => statementNotice(parts, entry)),
     ...recognised.filter((one) => one.kind === "forged").map(alarmNotice),
   ];
 }
@@ -44,8 +44,13 @@ function isSeen({ sightings }: Entry): boolean {
   return sightings.some(isStatement);
 }
 
-function statementNotice(entry: Entry): Notice {
-  return { key: `statement:${entry.id}`, render: (maybeTwice) => renderStatement(entry, maybeTwice) };
+/** A statement's own message. */
+export function statementNotice(
+  { hideLiterals, policy }: Pick<NoticeParts, "hideLiterals" | "policy">,
+  entry: Entry,
+): Notice {
+  const shown = hideLiterals ? withoutLiterals(entry, policy) : entry;
+  return { key: `statement:${entry.id}`, render: (maybeTwice) => renderStatement(shown, maybeTwice) };
 }
 
 function alarmNotice(forged: Extract<Recognised, { kind: "forged" }>): Notice {

@@ -74,6 +74,7 @@ function databaseOn({ databases }: Policy, clusterArn: string | null): string | 
 }
 
 function sightingOf(event: TrailEvent, seenAt: number): Sighting {
-  const { eventId, eventName, eventTime, sourceIp, userAgent, requestId, errorCode } = event;
-  return { eventId, eventName, eventTime, seenAt, sourceIp, userAgent, requestId, errorCode };
+  const { eventId, eventName, eventTime, sourceIp, userAgent, requestId, errorCode, secretArn } = event;
+  const facts = { eventId, eventName, eventTime, seenAt, sourceIp, userAgent, requestId, errorCode };
+  return secretArn === null ? facts : { ...facts, secretArn };
 }

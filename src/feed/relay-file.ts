@@ -4,6 +4,7 @@ import type { Policy } from "../access/database.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
+import type { TrailEvent } from "../trail/event.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
 import type { BucketObject } from "../trail/queue-message.js";
 import type { Watch } from "../watch/watch.js";
@@ -27,6 +28,8 @@ export type RelayParts = {
   readonly feedChannelId: string;
   /** The channel is shown statements without their literals. */
   readonly hideLiterals: boolean;
+  /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
+  readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly timing: Timing;

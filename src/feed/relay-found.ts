@@ -1,5 +1,6 @@
+import type { TrailEvent } from "../trail/event.js";
 import type { Watched } from "../watch/watched.js";
-import { type Calls, foldEvents } from "./fold.js";
+import { type Calls, foldEvents, isStatement } from "./fold.js";
 import type { Found } from "./found.js";
 import { type NoticeParts, noticesOf, watchedNotice } from "./notices.js";
 import { recogniseCalls } from "./recognise.js";
@@ -12,13 +13,21 @@ const maxFaults = 3;
 /** One thing to tell, in the order of time. */
 type Item = { readonly at: number; readonly notices: () => Promise<readonly Notice[]> };
 
+type FoundParts = RecordParts &
+  NoticeParts &
+  ShowParts & {
+    /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
+    readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
+  };
+
 /**
  * Relays statements and watched events, oldest first. One that can't be relayed does not stop the others, but then this throws, so that
  * all are told again; what was relayed is not relayed twice.
  */
-export async function relayFound(parts: RecordParts & NoticeParts & ShowParts, found: Found): Promise<Shown> {
+export async function relayFound(parts: FoundParts, found: Found): Promise<Shown> {
+  const outside: TrailEvent[] = [];
   const items: Item[] = [
-    ...foldEvents(found.events).map((calls) => itemOfCalls(parts, calls)),
+    ...foldEvents(found.events).map((calls) => itemOfCalls(parts, calls, outside)),
     ...found.watched.map(itemOfWatched),
   ];
   const faults: unknown[] = [];
@@ -34,16 +43,20 @@ export async function relayFound(parts: RecordParts & NoticeParts & ShowParts, f
       if (faults.length === maxFaults) break;
     }
   }
+  await parts.askForTexts(outside);
   if (faults.length > 0) throw new AggregateError(faults, "Not everything was relayed");
   return retryMs > 0 ? { kind: "held", retryMs } : { kind: "shown" };
 }
 
-function itemOfCalls(parts: RecordParts & NoticeParts, calls: Calls): Item {
+/** What went round whodid is added to `outside` once it is recorded. */
+function itemOfCalls(parts: FoundParts, calls: Calls, outside: TrailEvent[]): Item {
   return {
     at: calls.events[0]?.eventTime ?? 0,
     notices: async () => {
       const recognised = await recogniseCalls(calls, parts.ledger);
       await recordCalls(parts, recognised);
+      const others = recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event);
+      outside.push(...others.filter(isStatement));
       return noticesOf(parts, recognised);
     },
   };

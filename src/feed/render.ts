@@ -1,8 +1,9 @@
+import { auditWords } from "../ledger/audit-words.js";
 import { certaintyOf } from "../ledger/certainty.js";
 import type { Entry } from "../ledger/entry.js";
 import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
-import { type Part, rich, preformatted } from "../message/blocks.js";
+import { maxPreformatted, type Part, rich, preformatted } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
 
 /** One compact message per statement: who did what and how it ended; the text; when, from where, and how sure that is. */
@@ -17,6 +18,7 @@ export function renderStatement(entry: Entry, maybeTwice: boolean): Message {
     rich(...first),
     ...(entry.sql === null ? [] : [preformatted(entry.sql)]),
     rich(...timesOf(entry), ", ", ...originOf(entry), ". ", ...certaintyWords(entry)),
+    ...candidateBlocks(entry),
     ...maybeTwiceBlock(maybeTwice),
   ];
   return { text: plainText(first), forms: [blocks] };
@@ -41,7 +43,12 @@ function timesOf(entry: Entry): Part[] {
 }
 
 function certaintyWords(entry: Entry): Part[] {
-  const certainty = certaintyOf(entry);
-  const why = entry.sql === null ? ": the trail hides the text of every statement." : ".";
-  return [{ kind: "bold", text: certainty }, why];
+  const why = entry.author.kind === "outside" ? auditWords(entry) : ".";
+  return [{ kind: "bold", text: certaintyOf(entry) }, why];
+}
+
+/** The gravest of the texts that could be the statement's. */
+function candidateBlocks({ audit }: Entry): ReturnType<typeof preformatted>[] {
+  const candidates = audit?.candidates ?? [];
+  return candidates.map(({ sql }) => preformatted(sql, maxPreformatted / candidates.length));
 }

@@ -1,5 +1,6 @@
 import type { SlackUser } from "../access/person.js";
 import type { Effect, Risk } from "../statement/statement.js";
+import type { Audit } from "./audit.js";
 import type { Actor } from "../trail/event.js";
 import type { Door } from "../trail/match.js";
 
@@ -30,6 +31,8 @@ export type Sighting = {
   readonly userAgent: string | null;
   readonly requestId: string | null;
   readonly errorCode: string | null;
+  /** The secret that the caller named; absent where the trail tells none. */
+  readonly secretArn?: string;
 };
 
 /** Who a statement is from: a person known to whodid, or whoever the trail names. */
@@ -47,7 +50,7 @@ export type Entry = {
   readonly clusterArn: string;
   /** Where it was asked (Slack channel id); null for what went round the bot. */
   readonly channelId: string | null;
-  /** Redacted text; null where the trail masks it. */
+  /** Redacted text; null where the trail masks it and the database's log does not tell it beyond doubt. */
   readonly sql: string | null;
   /** HMAC-SHA256 of the exact text, hexadecimal. */
   readonly sqlHmac: string | null;
@@ -65,6 +68,8 @@ export type Entry = {
   readonly outcome?: Outcome;
   /** Sightings in the trail, oldest first; none until the trail has delivered. */
   readonly sightings: readonly Sighting[];
+  /** What the database's own log says of a statement that went round whodid; absent until it says something. */
+  readonly audit?: Audit;
 };
 
 /** Ends that mean the statement took effect; all other ended statements are attempts. */

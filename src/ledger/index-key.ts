@@ -18,16 +18,17 @@ export function indexKey(by: Lookup["by"]): string {
 
 /**
  * Every key under which an entry is found, each once: its objects (new names of renames included, with and without verb),
- * its person, its database, and its cluster when its text is masked.
+ * those of texts that may be its own, its person, its database, and its cluster when it went round whodid, so that the trail masks it.
  */
 export function indexKeysOf(entry: Entry): readonly string[] {
-  const keys = [...objectsOf(entry), ...personOf(entry)];
+  const candidates = entry.audit?.candidates ?? [];
+  const keys = [...objectsOf(entry), ...candidates.flatMap(objectsOf), ...personOf(entry)];
   if (entry.database !== null) keys.push(indexKey({ kind: "database", database: entry.database }));
-  if (entry.sql === null) keys.push(indexKey({ kind: "masked", clusterArn: entry.clusterArn }));
+  if (entry.author.kind === "outside") keys.push(indexKey({ kind: "masked", clusterArn: entry.clusterArn }));
   return [...new Set(keys)];
 }
 
-function objectsOf({ database, effects }: Entry): string[] {
+function objectsOf({ database, effects }: Pick<Entry, "database" | "effects">): string[] {
   if (database === null) return [];
   return effects.flatMap(({ verb, name, newName }) =>
     [name, newName]

@@ -1,3 +1,4 @@
+import type { Finding } from "./audit.js";
 import type { Door } from "../trail/match.js";
 import type { Entry, Outcome, Sighting, State } from "./entry.js";
 
@@ -36,6 +37,8 @@ export type Ledger = {
   advance(id: string, step: Step): Promise<"advanced" | "refused">;
   /** Adds a trail event to its statement, once however often it is told. */
   sight(id: string, sighting: Sighting): Promise<"sighted" | "already-sighted">;
+  /** Replaces what the database's log says of a statement; its index items are written first. Throws when there is no such statement. */
+  audit(id: string, finding: Finding): Promise<void>;
   /** Answers by key, newest first. Cost does not grow with the length of history. */
   lookUp(lookup: Lookup): Promise<Page>;
 };

@@ -27,7 +27,8 @@ export type DynamoTable = {
   /** Eventually consistent, in the order of `keys`, without those that are not there. */
   getAll(keys: readonly Key[]): Promise<readonly StoredItem[]>;
   update(key: Key, change: Change, when: Condition): Promise<boolean>;
-  remove(key: Key): Promise<void>;
+  /** Leaves it when the condition does not hold. */
+  remove(key: Key, when?: Condition): Promise<void>;
   query(stretch: Stretch): Promise<readonly StoredItem[]>;
   /** A whole partition, strongly consistent: only for partitions that are small by design. */
   queryAll(pk: string): Promise<readonly StoredItem[]>;
@@ -75,8 +76,8 @@ export function createDynamoTable(model: ModelType<AnyItem>): DynamoTable {
           { condition: when, returnValues: "NONE" },
         ),
       ),
-    remove: async (key) => {
-      await model.delete(key);
+    remove: async (key, when) => {
+      await unlessRefused(when === undefined ? model.delete(key) : model.delete(key, { condition: when }));
     },
     query: async ({ pk, from, to, limit, newestFirst }) => {
       if (from > to) return [];

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Sighting } from "../ledger/entry.js";
+import type { Entry, Sighting } from "../ledger/entry.js";
 import { indexKeysOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { cursorAfter, justBefore, pageBounds } from "../ledger/page.js";
@@ -51,6 +51,12 @@ export function createLedger({ ledger: table }: Store): Ledger {
       await completeEntry(table, id, isNew ? sighting : await firstSighting(table, id, sighting));
       return isNew ? "sighted" : "already-sighted";
     },
+    audit: async (id, finding) => {
+      const entry = await readEntry(table, id);
+      const index = indexKeysOf({ ...entry, ...finding }).map((key) => ({ pk: key, sk: id }));
+      await table.putAll(index);
+      await table.update(entryKey(id), { set: { ...finding } }, where("pk").exists());
+    },
     lookUp: async (lookup) => {
       const bounds = pageBounds(lookup);
       const entries = await readEntries(table, bounds);
@@ -60,6 +66,12 @@ export function createLedger({ ledger: table }: Store): Ledger {
       return { entries: page, ...(more ? { cursor: cursorAfter(bounds.key, end.id) } : {}) };
     },
   };
+}
+
+async function readEntry(table: DynamoTable, id: string): Promise<Entry> {
+  const item = await table.get(entryKey(id));
+  if (item === undefined) throw new Error("There is no such statement in the ledger.");
+  return entryOfItem(item);
 }
 
 /** Up to one entry more than the page holds, to know whether there is a next page. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Audit } from "../ledger/audit.js";
 import type { Entry, Sighting } from "../ledger/entry.js";
 import { keyPart } from "../ledger/index-key.js";
 import type { Key, StoredItem } from "./dynamo-table.js";
@@ -14,6 +15,7 @@ const sighting: z.ZodType<Sighting> = z.object({
   userAgent: z.string().nullable(),
   requestId: z.string().nullable(),
   errorCode: z.string().nullable(),
+  secretArn: z.string().exactOptional(),
 });
 
 const author: z.ZodType<Entry["author"]> = z.discriminatedUnion("kind", [
@@ -61,6 +63,24 @@ const outcome = z.object({
   sqlState: z.string().nullable(),
 });
 
+const risk = z.enum(["read", "write", "destructive", "administrative"]);
+
+const audit: z.ZodType<Audit> = z.object({
+  databaseUser: z.string(),
+  total: z.number(),
+  doubtful: z.boolean(),
+  candidates: z.array(
+    z.object({
+      sql: z.string(),
+      command: z.string().nullable(),
+      risk,
+      effects: z.array(effect),
+      database: z.string().nullable(),
+      at: z.number(),
+    }),
+  ),
+});
+
 const entry: z.ZodType<Entry> = z.object({
   id: z.string(),
   createdAt: z.number(),
@@ -73,7 +93,7 @@ const entry: z.ZodType<Entry> = z.object({
   // Entries of before there were fingerprints have none.
   fingerprint: z.string().nullable().default(null),
   command: z.string().nullable(),
-  risk: z.enum(["read", "write", "destructive", "administrative"]).nullable(),
+  risk: risk.nullable(),
   effects: z.array(effect),
   transactional: z.boolean(),
   state: z.enum(["waiting", "sending", "succeeded", "failed", "unknown", "cancelled", "refused"]),
@@ -81,6 +101,7 @@ const entry: z.ZodType<Entry> = z.object({
   sentAt: z.number().exactOptional(),
   outcome: outcome.exactOptional(),
   sightings: z.array(sighting),
+  audit: audit.exactOptional(),
 });
 
 export function entryKey(id: string): Key {

@@ -1,6 +1,7 @@
 import { personOf } from "../access/decide.js";
 import type { Policy } from "../access/database.js";
 import type { SlackUser } from "../access/person.js";
+import type { LogBook } from "../ledger/log-book.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
@@ -17,6 +18,7 @@ import { weigh } from "./weigh.js";
 export type AnswerParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
   readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
+  readonly logBook: Pick<LogBook, "read">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -36,7 +38,7 @@ export type Answer = (text: string, asker: SlackUser, channelId: string) => Prom
  * there; nobody else gets more than a sentence.
  */
 export function createAnswer(parts: AnswerParts): Answer {
-  const { ledger, coverage, policy, clock, settlingMinutes, hidesLiterals, command } = parts;
+  const { ledger, coverage, logBook, policy, clock, settlingMinutes, hidesLiterals, command } = parts;
   return async (text, asker, channelId) => {
     const person = personOf(policy, asker);
     if (person === undefined) {
@@ -65,8 +67,9 @@ export function createAnswer(parts: AnswerParts): Answer {
       : found.entries;
     const weighed = weigh(entries, question, scope);
     const { deed } = weighed;
+    const candidates = new Set(weighed.candidates.map(({ id }) => id));
     const masked = asksWhat(question)
-      ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed))
+      ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed), candidates)
       : [];
 
     return renderAnswer({
@@ -76,6 +79,7 @@ export function createAnswer(parts: AnswerParts): Answer {
       masked,
       isBounded: found.isBounded,
       coverage: await readCoverage(coverage, scope, question.since, now),
+      logs: await logBook.read(),
       settlingMinutes,
       now,
     });

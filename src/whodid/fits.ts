@@ -1,24 +1,36 @@
+import type { AuditedStatement } from "../ledger/audit.js";
 import type { Author, Entry } from "../ledger/entry.js";
 import { executedAt } from "../ledger/origin.js";
 import type { Effect } from "../statement/statement.js";
 import type { Question } from "./question.js";
 import type { Scope } from "./scope.js";
 
-/** How a statement fits a question: it does; it does, in another schema than asked; it does not. */
-export type Fit = "fits" | "other schema" | "not";
+/** How a statement fits a question: it does; it does, in another schema than asked; one of the texts that could be its own does; it does not. */
+export type Fit = "fits" | "other schema" | "could" | "not";
 
 /** A schema that the statement does not write may be the one that was asked for, so it fits. */
 export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
   const { names, databases } = scope;
   const isTheirs = names === null || names.includes(nameOf(entry.author));
-  const isThere = question.database === null || databases.some(({ name }) => name === entry.database);
+  const isIn = (database: string | null) =>
+    question.database === null || databases.some(({ name }) => name === database);
   const isThen = question.since === null || executedAt(entry) >= question.since;
-  if (!isTheirs || !isThere || !isThen) return "not";
+  if (!isTheirs || !isThen) return "not";
+  if (candidatesFor(entry, question).some(({ database }) => isIn(database))) return "could";
+  if (!isIn(entry.database)) return "not";
 
   if (question.verb === null && question.object === null) return "fits";
   const effects = entry.effects.filter((effect) => isMeant(effect, question));
   if (effects.length === 0) return "not";
   return effects.some((effect) => isInSchema(effect, question)) ? "fits" : "other schema";
+}
+
+/** The texts that could be the statement's own and do what is asked for; none for a question that asks for no deed or object. */
+export function candidatesFor({ audit }: Entry, question: Question): readonly AuditedStatement[] {
+  if (question.verb === null && question.object === null) return [];
+  return (audit?.candidates ?? []).filter(({ effects }) =>
+    effects.some((effect) => isMeant(effect, question) && isInSchema(effect, question)),
+  );
 }
 
 /** Whether all that the statement does to the object is to read it. */

@@ -29,11 +29,12 @@ export async function lookUpQuestion(
 /** How many masked statements are told beside an answer. */
 export const maskedShown = 5;
 
-/** Statements whose text the trail masks, that took effect on the clusters since then; one more than is shown. */
+/** Statements whose text the trail masks and nothing tells, that took effect on the clusters since then, but `known`; one more than is shown. */
 export async function lookUpMasked(
   ledger: Pick<Ledger, "lookUp">,
   { databases, names }: Scope,
   since: number | null,
+  known: ReadonlySet<string>,
 ): Promise<readonly Entry[]> {
   const clusters = [...new Set(databases.map(({ clusterArn }) => clusterArn))];
   const pages = await Promise.all(
@@ -48,8 +49,11 @@ export async function lookUpMasked(
   return pages
     .flatMap(({ entries }) => entries)
     .filter(
-      ({ author, state }) =>
+      ({ id, author, state, audit }) =>
         state === "succeeded" &&
+        // Whose candidates are all kept and don't fit is not what is asked for.
+        (audit === undefined || audit.total > Math.max(1, audit.candidates.length)) &&
+        !known.has(id) &&
         (names === null || (author.kind === "outside" && names.includes(author.actor.name))),
     )
     .toSorted((a, b) => b.createdAt - a.createdAt)

@@ -1,5 +1,7 @@
+import { auditWords } from "../ledger/audit-words.js";
 import { certaintyOf } from "../ledger/certainty.js";
 import type { Entry } from "../ledger/entry.js";
+import type { LogState } from "../ledger/log-book.js";
 import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
@@ -7,6 +9,8 @@ import type { Block, Message } from "../message/message.js";
 import { ago, clockTime } from "./ago.js";
 import { coverageWords, type PlaceRead } from "./coverage-words.js";
 import { factLines } from "./facts.js";
+import { candidatesFor } from "./fits.js";
+import { logWords } from "./log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
 import type { Question } from "./question.js";
 import { questionWords } from "./question-words.js";
@@ -22,27 +26,30 @@ export type Told = {
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
   readonly coverage: readonly PlaceRead[];
+  readonly logs: readonly LogState[];
   readonly settlingMinutes: number;
   readonly now: number;
 };
 
 const shownOfEach = 5;
+const candidateText = 1_000;
 
 /** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
 export function renderAnswer(told: Told): Message {
-  const { weighed, coverage, settlingMinutes, now } = told;
+  const { weighed, scope, coverage, logs, settlingMinutes, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
   const blocks = [
     rich(...first),
     ...(deed === undefined ? [] : deedBlocks(deed)),
     ...listed("Outcome not known, so it may have happened", undecided, now),
+    ...candidateBlocks(told),
     ...maskedBlocks(told),
     ...listed("Earlier", earlier, now),
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
     ...searched(told),
-    rich(coverageWords(coverage, settlingMinutes, now).join(" ")),
+    rich([...coverageWords(coverage, settlingMinutes, now), ...logWords(logs, scope, now)].join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
 }
@@ -55,8 +62,14 @@ function answerLine(deed: Entry, now: number): Part[] {
     ...headline(deed),
     `, ${clockTime(at, now)}, ${ago(at, now)}. `,
     { kind: "bold", text: certainty },
-    certainty === "Recorded" ? ": not yet seen in the trail." : ".",
+    whyOf(deed),
   ];
+}
+
+function whyOf(deed: Entry): string {
+  const certainty = certaintyOf(deed);
+  if (certainty === "Recorded") return ": not yet seen in the trail.";
+  return certainty === "Corroborated" ? auditWords(deed) : ".";
 }
 
 function deedBlocks(deed: Entry): Block[] {
@@ -85,13 +98,26 @@ function listed(heading: string, entries: readonly Entry[], now: number, shown =
 
 function listLine(entry: Entry, now: number): Part[] {
   const at = executedAt(entry);
+  const certainty = certaintyOf(entry);
   const origin: readonly Part[] = entry.sql === null ? [", ", ...originOf(entry)] : [];
   return [
     ...headline(entry),
     ` · ${outcomeOf(entry)} · ${clockTime(at, now)}, ${ago(at, now)}`,
     ...origin,
-    `. ${certaintyOf(entry)}.`,
+    `. ${certainty}${certainty === "Candidate" ? auditWords(entry) : "."}`,
   ];
+}
+
+/** Each statement that could be it, with those of its possible texts that fit the question. */
+function candidateBlocks({ weighed, question, now }: Told): Block[] {
+  const shown = weighed.candidates.slice(0, maskedShown);
+  return shown.flatMap((entry, index) => [
+    rich(
+      ...(index === 0 ? [{ kind: "bold", text: "It could be" } as const, ":\n"] : []),
+      ...listLine(entry, now),
+    ),
+    ...candidatesFor(entry, question).map(({ sql }) => preformatted(sql, candidateText)),
+  ]);
 }
 
 function maskedBlocks({ weighed, masked, now }: Told): Block[] {

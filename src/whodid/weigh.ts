@@ -11,6 +11,8 @@ export type Weighed = {
   readonly earlier: readonly Entry[];
   /** Sent, and nobody knows yet how they ended. */
   readonly undecided: readonly Entry[];
+  /** Took effect, and one of several texts of the database's log that could be theirs fits. */
+  readonly candidates: readonly Entry[];
   /** Refused, failed, cancelled, still waiting: nothing happened. */
   readonly attempts: readonly Entry[];
   /** Took effect on an object of that name in another schema than asked. */
@@ -31,6 +33,7 @@ export function weigh(entries: readonly Entry[], question: Question, scope: Scop
     deed,
     earlier,
     undecided: fitting.filter(({ state }) => state === "sending" || state === "unknown"),
+    candidates: newestFirst.filter((entry) => tookEffect(entry) && fitOf(entry, question, scope) === "could"),
     attempts: fitting.filter(({ state }) => isAttempt(state)),
     elsewhere: newestFirst.filter(
       (entry) => tookEffect(entry) && fitOf(entry, question, scope) === "other schema",

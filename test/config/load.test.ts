@@ -79,6 +79,16 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("takes one database user for a secret, and reads which", () => {
+    const loaded = load(example);
+    const [database] = loaded.kind === "config" ? loaded.config.policy.databases : [];
+    expect(database?.log?.users.map(({ user }) => user)).toEqual(["billing_dba", "billing_app"]);
+    const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sql/billing-dba-d4E5f6";
+    expect(mistakesOf(example.replace(/(secret: ")[^"]*(app\/billing-g7H8i9)/, `$1${secret}`))).toEqual([
+      `whodid.yml: databases.billing.log.users: ${secret} opens billing_dba already, and cannot open billing_app too; name it once`,
+    ]);
+  });
+
   it("checks names even where another section is wrong", () => {
     const broken = example
       .replace("channel: C0123FEED", "channel: db-feed")

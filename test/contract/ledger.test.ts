@@ -244,6 +244,48 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
     );
   });
 
+  it("finds what went round whodid by its text once the log tells it, also after that text became doubtful", async () => {
+    const ledger = await open();
+    const author = { kind: "outside", actor: anActor("person", "mallory") } as const;
+    const masked = { database: null, sql: null, command: null, risk: null, effects: [] };
+    const entry = anEntry({
+      author,
+      ...masked,
+      state: "succeeded",
+      sightings: [aSighting({ secretArn: "s" })],
+    });
+    await ledger.record(entry);
+    const told = { sql: "drop table t", command: "DROP TABLE", risk: "destructive" } as const;
+    const effects = [{ ...aTable("t"), verb: "DROP" }];
+    const audit = { databaseUser: "mallory", total: 1, doubtful: false, candidates: [] };
+    const corroborated = { ...told, effects, database: "billing", audit };
+    await ledger.audit(entry.id, corroborated);
+    expect(await ledger.find(entry.id)).toStrictEqual({ ...entry, ...corroborated });
+    const dropped = { by: { ...drops, name: "t" }, limit: 10 };
+    expect(idsOf((await ledger.lookUp(dropped)).entries)).toStrictEqual([entry.id]);
+
+    const candidates = ["t", "u"].map((name) => ({
+      ...told,
+      effects: [{ ...aTable(name), verb: "DROP" }],
+      database: "billing",
+      at: noon,
+    }));
+    const doubtful = { ...masked, audit: { ...audit, total: 2, candidates } };
+    await ledger.audit(entry.id, doubtful);
+    for (const name of ["t", "u"]) {
+      const { entries } = await ledger.lookUp({ by: { ...drops, name }, limit: 10 });
+      expect(entries).toStrictEqual([{ ...entry, ...doubtful }]);
+    }
+    await ledger.audit(entry.id, {
+      ...doubtful,
+      audit: { ...doubtful.audit, candidates: candidates.slice(1) },
+    });
+    expect((await ledger.lookUp(dropped)).entries).toStrictEqual([]);
+    const round = await ledger.lookUp({ by: { kind: "masked", clusterArn }, limit: 10 });
+    expect(idsOf(round.entries)).toStrictEqual([entry.id]);
+    await expect(ledger.audit(ulid(), corroborated)).rejects.toThrow("no such statement");
+  });
+
   it("answers within times, both inclusive", async () => {
     const ledger = await open();
     const ids = await recordAll(

@@ -47,12 +47,12 @@ describe("who may do what", () => {
     await stage.sees("bob", "partners", /Cancelled/i);
   });
 
-  it("shows what went round the bot as such: person, place, and the text masked", async () => {
-    await stage.post("bypass", { person: "mallory", sql: "select 'went round' from accounts limit 1" });
+  it("shows what went round the bot as such: person, place, and the text masked where nothing tells it", async () => {
+    await stage.post("bypass", { person: "carol", sql: "select 'went round' from accounts limit 1" });
     await stage.post("trail/deliver");
     const echoed = await stage.sees("carol", "db-feed", /outside whodid/i);
-    expect(wordsOf(echoed)).toMatch(/mallory/i);
-    expect(wordsOf(echoed)).toContain("192.0.2.66");
+    expect(wordsOf(echoed)).toMatch(/carol/i);
+    expect(wordsOf(echoed)).toContain("198.51.100.13");
     expect(wordsOf(echoed)).toMatch(/masked/i);
     expect(wordsOf(echoed)).not.toContain("went round' from");
   });
@@ -73,7 +73,7 @@ describe("who may do what", () => {
     const alarm = await stage.sees("carol", "db-feed", /forged|contradict/i);
     expect(wordsOf(alarm)).toMatch(/mallory/i);
     await stage.say("carol", "billing", "/whodid deleted from accounts");
-    const answer = await stage.sees("carol", "billing", /masked|nothing/i);
+    const answer = await stage.sees("carol", "billing", /masked|nothing|corroborated/i);
     expect(wordsOf(answer)).not.toMatch(/Bob deleted/);
   });
 });

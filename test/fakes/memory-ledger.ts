@@ -30,6 +30,10 @@ export function createMemoryLedger(): Ledger {
       change(id, { sightings: [...sightings, { ...sighting }].toSorted(oldestFirst) });
       return "sighted";
     },
+    audit: async (id, finding) => {
+      if (!entries.has(id)) throw new Error("There is no such statement in the ledger.");
+      change(id, structuredClone(finding));
+    },
     lookUp: async (lookup): Promise<Page> => {
       const { key, first, last, limit } = pageBounds(lookup);
       const found = [...entries.values()]

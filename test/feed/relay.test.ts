@@ -186,4 +186,24 @@ describe("the relay", () => {
       { eventTime, seenAt: eventTime + 300_000 },
     ]);
   });
+
+  it("asks for the texts of what went round whodid, begin and commit apart, before the message is deleted", async () => {
+    const asked: string[] = [];
+    const world = createWorld({
+      askForTexts: async (statements) => {
+        asked.push(...statements.map(({ eventId }) => eventId), ...world.done);
+      },
+    });
+    await world.parts.ledger.record(sentEntry(id));
+    const begin = outsideRecord("e2", { eventName: "BeginTransaction" });
+    await world.relay.handle(world.deliver([outsideRecord("e1"), begin, ourRecord(id)]));
+    expect(asked.filter((step) => !step.startsWith("post"))).toEqual(["e1"]);
+    expect(world.done.at(-1)).toBe("remove m1");
+  });
+
+  it("keeps the message when the texts could not be asked for", async () => {
+    const world = createWorld({ askForTexts: () => Promise.reject(new Error("throttled")) });
+    expect(await world.relay.handle(world.deliver([outsideRecord("e1")]))).toMatchObject({ kind: "left" });
+    expect(world.done).not.toContain("remove m1");
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { renderStatement } from "../../src/feed/render.js";
+import { findingOf } from "../../src/ledger/audit.js";
 import { validateBlocks } from "../../src/message/validate.js";
 import { outsideRecord, sentEntry } from "./records.js";
 import { createWorld } from "./world.js";
@@ -73,5 +74,55 @@ describe("a feed message", () => {
     expect(renderStatement(sentEntry(id, { sql: "drop table x -- top secret" }), false).text).not.toContain(
       "secret",
     );
+  });
+
+  const actor = { kind: "person", name: "mallory", arn: null, accountId: null } as const;
+  const { door: _door, ...facts } = sentEntry(id, {
+    author: { kind: "outside", actor },
+    channelId: null,
+    sqlHmac: null,
+  });
+  const textOf = (sql: string) =>
+    ({
+      sql,
+      command: facts.command,
+      risk: "destructive",
+      effects: facts.effects,
+      database: "billing",
+      at: 0,
+    }) as const;
+  const auditedAs = (texts: readonly string[], doubtful = false) => {
+    const where = { databaseUser: hostile, doubtful, database: "billing" };
+    return renderStatement({ ...facts, ...findingOf(texts.map(textOf), where) }, false);
+  };
+
+  it("tells what the log corroborates like any statement, and says what that rests on", () => {
+    const message = auditedAs(["drop table money_transfers"]);
+    expect(message.text).toBe("Outside whodid: mallory dropped money_transfers on billing · done");
+    expect(wordsOf(message)).toContain(
+      "Corroborated: the only statement that fits in the database's own log",
+    );
+    expect(wordsOf(message)).toContain("drop table money_transfers");
+  });
+
+  it("tells candidates below, and says when the only one may be another call's", () => {
+    const message = auditedAs(["drop table a", "drop table b"]);
+    expect(message.text).toBe("Outside whodid: mallory ran a statement on billing · done");
+    expect(wordsOf(message)).toContain("Candidate: one of these 2 statements in the database's own log");
+    expect(wordsOf(message)).toMatch(/drop table a\ndrop table b/);
+    expect(wordsOf(auditedAs(["drop table a"], true))).toContain(
+      "Candidate: one statement fits in the database's own log, by its user",
+    );
+    expect(wordsOf(auditedAs(["drop table a"], true))).toContain("but it may be another call's");
+  });
+
+  it("stays within Slack's limits with many long candidates, and lets none of them act", () => {
+    const message = auditedAs(
+      [...Array.from({ length: 50 }).keys()].map((index) => `${index} ${hostile} ${"x".repeat(60_000)}`),
+    );
+    expect(validateBlocks(message.forms[0] ?? [])).toEqual([]);
+    expect(JSON.stringify(message.forms).length).toBeLessThan(20_000);
+    expect(message.text).not.toMatch(/[<>\u202e]/);
+    expect(typesIn(message.forms)).not.toContain("mrkdwn");
   });
 });

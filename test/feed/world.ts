@@ -70,6 +70,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
     ),
     feedChannelId: "C0DBFEED",
     hideLiterals: false,
+    askForTexts: async () => {},
     clock: () => now,
     timing: {
       every: (_, work) => {

@@ -13,6 +13,12 @@ describe("The certainty of an entry", () => {
     expect(certaintyOf(anEntry({ state: "succeeded", sightings: [aSighting()] }))).toBe("Exact");
   });
 
+  it("is Corroborated or Candidate once the database's log tells of what went round whodid", () => {
+    const audit = { databaseUser: "mallory", total: 1, doubtful: false, candidates: [] };
+    expect(certaintyOf(anEntry({ ...outside, audit, sql: "select 1" }))).toBe("Corroborated");
+    expect(certaintyOf(anEntry({ ...outside, audit: { ...audit, total: 2 } }))).toBe("Candidate");
+  });
+
   it("is Masked for what went round whodid", () => {
     expect(certaintyOf(anEntry({ ...outside, sightings: [aSighting()] }))).toBe("Masked");
   });

@@ -13,9 +13,21 @@ describe("The index keys of an entry", () => {
     ]);
   });
 
-  it("are its cluster too when the text is masked, and no object where the database is unknown", () => {
-    expect(indexKeysOf(anEntry({ database: null, sql: null }))).toStrictEqual([
-      "person#bob",
+  const actor = { kind: "person", name: "mallory", arn: null, accountId: null } as const;
+  const outside = { author: { kind: "outside", actor }, database: null, sql: null, effects: [] } as const;
+
+  it("are its cluster too when it went round whodid, and no object where the database is unknown", () => {
+    expect(indexKeysOf(anEntry(outside))).toStrictEqual(["person#mallory", `masked#${clusterArn}`]);
+  });
+
+  it("are the objects of every text that could be its own", () => {
+    const { effects } = anEntry();
+    const candidate = { sql: "", command: null, risk: "read", effects, database: "orders", at: 0 } as const;
+    const audit = { databaseUser: "mallory", total: 2, doubtful: false, candidates: [candidate] };
+    expect(indexKeysOf(anEntry({ ...outside, audit }))).toStrictEqual([
+      "object#orders#money_transfers",
+      "object#orders#money_transfers#DROP",
+      "person#mallory",
       `masked#${clusterArn}`,
     ]);
   });

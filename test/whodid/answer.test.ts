@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { createWorld, entryOf, maskedAt, minutesAgo, sightingAt } from "./world.js";
+import { auditedAt, cluster, createWorld, entryOf, maskedAt, minutesAgo, sightingAt } from "./world.js";
 
 const bobsDrop = (at = minutesAgo(12), change = {}) => entryOf("bob", "DROP", "money_transfers", at, change);
 const seen = (at = minutesAgo(12)) => ({ sightings: [sightingAt(at)] });
@@ -153,5 +153,57 @@ describe("an answer of /whodid", () => {
     expect(third).toContain(
       "from 192.0.2.66, with aws-cli/2. Caller arn:aws:iam::111122223333:user/mallory.",
     );
+  });
+
+  it("names who did it round whodid once the database's log corroborates one text", async () => {
+    const { ask } = await createWorld([auditedAt(minutesAgo(12), ["DROP"], "money_transfers")]);
+    const lines = await ask("DROP money_transfers");
+    expect(lines[0]).toBe(
+      "mallory dropped money_transfers on billing, 14:03:07 UTC, 12 minutes ago. Corroborated: the only statement that fits in the database's own log, by its user mallory.",
+    );
+    expect(lines[1]).toBe("drop table money_transfers");
+    expect(lines[2]).toContain("from 192.0.2.66");
+    expect(lines.join()).not.toContain("Masked");
+  });
+
+  it("tells candidates as such, with the texts that fit the question alone", async () => {
+    const { ask } = await createWorld([auditedAt(minutesAgo(12), ["DROP", "TRUNCATE"], "money_transfers")]);
+    const lines = await ask("DROP money_transfers");
+    expect(lines[0]).toContain("Nothing found");
+    expect(part(lines, "It could be")).toBe(
+      "It could be:\nmallory ran a statement on billing · done · 14:03:07 UTC, 12 minutes ago, from 192.0.2.66, with aws-cli/2. Candidate: one of these 2 statements in the database's own log, by its user mallory.",
+    );
+    expect(lines).toContain("drop table money_transfers");
+    expect(lines.join()).not.toContain("truncate");
+    expect(lines.join()).not.toContain("one of these, whose text the trail hides");
+  });
+
+  it("does not take a candidate for the deed, and leaves out those whose texts do something else", async () => {
+    const { ask } = await createWorld([
+      bobsDrop(minutesAgo(30)),
+      auditedAt(minutesAgo(12), ["DROP", "TRUNCATE"], "money_transfers"),
+      auditedAt(minutesAgo(6), ["DROP", "TRUNCATE"], "accounts"),
+      maskedAt(minutesAgo(3)),
+    ]);
+    const lines = await ask("DROP money_transfers");
+    expect(lines[0]).toContain("Bob dropped money_transfers");
+    expect(part(lines, "It could be")).toContain("14:03:07 UTC");
+    expect(part(lines, "Since then")).toContain("14:12:07 UTC");
+    expect(lines.join()).not.toContain("14:09:07 UTC");
+    expect((await ask("DROP money_transfers on orders")).join()).not.toContain("It could be:");
+  });
+
+  it.each([
+    ["absent", "The log of cluster billing is not exported to CloudWatch Logs: texts"],
+    ["unreadable", "The log of cluster billing has another log_line_prefix than Aurora's default: texts"],
+    ["too-much", "The log of cluster billing was too long to tell texts apart at 14:10 UTC: texts"],
+    ["fault", "The log of cluster billing could not be read at 14:10 UTC: texts"],
+  ] as const)("says what a log that is %s leaves unseen", async (answer, words) => {
+    const { ask, logBook } = await createWorld([bobsDrop()]);
+    await logBook.note({ clusterArn: cluster, lookedAt: minutesAgo(5), answer });
+    expect((await ask("DROP money_transfers on billing")).at(-1)).toContain(words);
+    expect((await ask("DROP money_transfers on orders")).at(-1)).not.toContain("The log of");
+    await logBook.note({ clusterArn: cluster, lookedAt: minutesAgo(4), answer: "read" });
+    expect((await ask("DROP money_transfers on billing")).at(-1)).not.toContain("The log of");
   });
 });

@@ -1,4 +1,5 @@
 import type { Policy } from "../../src/access/database.js";
+import { findingOf } from "../../src/ledger/audit.js";
 import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import type { Ledger } from "../../src/ledger/ledger.js";
 import { createNewId } from "../../src/ledger/statement-id.js";
@@ -6,6 +7,7 @@ import type { JudgedDay } from "../../src/trail/coverage.js";
 import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { linesOf } from "../feed/words-of.js";
 
 const account = "111122223333";
@@ -33,6 +35,7 @@ const databases = ["billing", "orders"].map((name) => ({
   environment: "production",
   secrets: [],
   channels: [],
+  log: { users: [] },
 }));
 
 export const policy: Policy = { people, databases, rules: [] };
@@ -128,6 +131,7 @@ export async function createWorld(
 ) {
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
+  const logBook = createMemoryLogBook();
   for (const entry of entries) await ledger.record(entry);
   if (change.isRead !== false) {
     for (const minute of [0, 65]) {
@@ -146,6 +150,7 @@ export async function createWorld(
   const answer = createAnswer({
     ledger,
     coverage,
+    logBook,
     policy,
     clock: () => now,
     settlingMinutes: 120,
@@ -154,5 +159,15 @@ export async function createWorld(
   });
   const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
     linesOf(await answer(question, asker, channelId));
-  return { ledger, answer, ask };
+  return { ledger, logBook, answer, ask };
+}
+
+/** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
+export function auditedAt(at: number, verbs: readonly string[], object: string): Entry {
+  const texts = verbs.map((verb) => {
+    const { sql, command, effects } = entryOf("mallory", verb, object, at);
+    return { sql: sql ?? "", command, risk: "destructive", effects, database: "billing", at } as const;
+  });
+  const facts = { databaseUser: "mallory", doubtful: false, database: "billing" };
+  return maskedAt(at, findingOf(texts, facts));
 }

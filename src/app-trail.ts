@@ -1,0 +1,103 @@
+import { startTexts } from "./app-texts.js";
+import { createOpenLogFile } from "./aws/log-files.js";
+import { createQueue } from "./aws/trail-queue.js";
+import { createTransport } from "./aws/transport.js";
+import { databaseLogsOf } from "./dblog/database-logs.js";
+import { askForTexts } from "./dblog/lookouts.js";
+import { noticeDrained } from "./feed/notice-drained.js";
+import { createRelay } from "./feed/relay.js";
+import { startGapWatch } from "./feed/start-gap-watch.js";
+import { createGapWatch } from "./feed/watch-gaps.js";
+import type { RelayParts } from "./feed/relay-file.js";
+import { findChannelProblems } from "./slack/channel-check.js";
+import { createSlackClients } from "./slack/clients.js";
+import { createFeedChannel } from "./slack/feed-channel.js";
+import { createLadder } from "./slack/ladder.js";
+import { explainStart } from "./slack/start-error.js";
+import { createCoverageBook } from "./store/coverage-book.js";
+import { createExpected } from "./store/expected.js";
+import { createLedger } from "./store/ledger.js";
+import { createLogBook } from "./store/log-book.js";
+import { createLookouts } from "./store/lookouts.js";
+import { createOutbox } from "./store/outbox.js";
+import { createKnown } from "./watch/known.js";
+import { createWatch } from "./watch/watch.js";
+
+import { type App, type Ground, slackAddress } from "./app-ground.js";
+
+/**
+ * The half that reads the trail and writes the feed; it needs no socket. Throws `ChannelProblems`, and what Slack says of the token.
+ */
+export async function startTrail({ config, log: root, time, store }: Ground): Promise<App> {
+  const log = root.child({ area: "feed" });
+  const { client, feedClient } = createSlackClients(slackAddress(config, log));
+  const { user_id: botUserId = "" } = await client.auth.test().catch((error: unknown) => {
+    throw explainStart("SLACK_BOT_TOKEN", error);
+  });
+  const problems = await findChannelProblems(client, config.feed.channelId);
+  if (problems.length > 0) throw new ChannelProblems(problems);
+
+  const transport = createTransport();
+  const logs = databaseLogsOf(config.policy.databases);
+  const lookouts = createLookouts(store);
+  const trailQueue = createQueue({ queueUrl: config.trailQueueUrl, transport });
+  const { queue, isCaughtUp } = noticeDrained(trailQueue, time.clock);
+  const parts: RelayParts = {
+    queue,
+    openLogFile: createOpenLogFile({ transport }),
+    ledger: createLedger(store),
+    coverage: createCoverageBook(store),
+    outbox: createOutbox(store),
+    channel: createFeedChannel({
+      client: feedClient,
+      ladder: createLadder({ clock: time.clock, log }),
+      botUserId,
+      clock: time.clock,
+      sleepUntil: time.sleepUntil,
+      log,
+    }),
+    policy: config.policy,
+    watch: createWatch(
+      config.watch,
+      createKnown(config.policy, {
+        queueUrl: config.trailQueueUrl,
+        tables: [config.ledgerTable, config.workTable],
+      }),
+    ),
+    feedChannelId: config.feed.channelId,
+    hideLiterals: config.feed.hideLiterals,
+    askForTexts: (statements) => askForTexts({ lookouts, logs, clock: time.clock }, statements),
+    clock: time.clock,
+    timing: time,
+    log,
+  };
+  const settlingMs = config.feed.settlingMinutes * 60_000;
+  const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
+  const endWatch = startGapWatch(watch, time.every, log);
+  const stopping = new AbortController();
+  let running = true;
+  const { signal } = stopping;
+  const ended = createRelay(parts)
+    .run(signal)
+    .finally(() => (running = false));
+  const texts = startTexts(
+    { config, log: root, time, lookouts, logs, logBook: createLogBook(store), transport, feed: parts },
+    signal,
+  );
+  return {
+    healthy: () => running,
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([ended, endWatch(), texts]);
+    },
+  };
+}
+
+/** What is wrong with the feed's channel, in sentences. */
+export class ChannelProblems extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join(" "));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Entry } from "../ledger/entry.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { sameSecret } from "./database-logs.js";
+import type { SecretUser } from "./ports.js";
+import type { Logged } from "./read-statements.js";
+
+/**
+ * Where a logged text is from: a statement of somebody's; one that can't be told from a forgery; what claims to be the service's own
+ * upkeep; what is proven to be whodid's.
+ */
+export type Provenance = "foreign" | "doubtful" | "upkeep" | "whodid";
+
+/** The comment that whodid ends its statements with. */
+const tag = /^([\s\S]*)\n\/\* whodid ([0-7][0-9A-HJKMNP-TV-Z]{25}) \*\/$/;
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/monitoring-using-performance-insights-data-api.html */
+const upkeep = /^\s*\/\* RDS Data API \*\//;
+/** The end of a prefix: of a role or database that is named like the beginning of another record, or of a text that would have us think so. */
+const prefixEnd = /^.*@[^\s:@]*:\[\d+\]:[A-Z]+\d?: /;
+
+/** Judges by the ledger, the exact text's HMAC and the database user; a tag alone proves nothing. Throws the ledger's faults. */
+export async function provenanceOf(
+  parts: { readonly ledger: Pick<Ledger, "find">; readonly hmac: (text: string) => string },
+  { sql, user }: Pick<Logged, "sql" | "user">,
+  users: readonly SecretUser[],
+): Promise<Provenance> {
+  if (upkeep.test(sql)) return "upkeep";
+  if (prefixEnd.test(sql)) return "doubtful";
+  const [, text, id] = tag.exec(sql) ?? [];
+  if (text === undefined || id === undefined) return "foreign";
+  const entry = await parts.ledger.find(id);
+  if (entry?.door === undefined || !isText(parts.hmac, text, entry)) return "doubtful";
+  const { secretArn } = entry.door;
+  const theirs = users.find((one) => sameSecret(one.secretArn, secretArn));
+  return theirs === undefined || theirs.user === user ? "whodid" : "doubtful";
+}
+
+/** whodid sends a text without its final semicolon. */
+function isText(hmac: (text: string) => string, text: string, { sqlHmac }: Entry): boolean {
+  return hmac(text) === sqlHmac || hmac(`${text};`) === sqlHmac;
+}
