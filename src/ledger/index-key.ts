@@ -41,7 +41,7 @@ function objectsOf({ database, effects }: Entry): string[] {
 
 function personOf({ author }: Entry): string[] {
   if (author.kind === "person") return [indexKey({ kind: "person", name: author.name })];
-  return author.actor.kind === "person" ? [indexKey({ kind: "person", name: author.actor.name })] : [];
+  return author.actor.person === null ? [] : [indexKey({ kind: "person", name: author.actor.person })];
 }
 
 function key(...parts: readonly string[]): string {

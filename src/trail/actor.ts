@@ -1,12 +1,16 @@
 import type { Actor } from "./event.js";
 import type { UserIdentity } from "./user-identity.js";
 
+/** What is told of a caller besides its ARN and account. */
+type Who = Pick<Actor, "kind" | "name" | "person" | "role">;
+
 /**
  * Who made the call: the human if there is evidence of one (source identity, then Identity Center user, session name, user name),
- * else what the trail has. A role's name is never shown as a person's.
+ * else what the trail has. A role's name is never shown as a person's. An Identity Center user is told by its id, as the trail has it.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function actorOf(identity: UserIdentity | null): Actor {
-  if (identity === null) return { kind: "unknown", name: "unknown", arn: null, accountId: null };
+  if (identity === null) return { ...nobody(null, null), arn: null, accountId: null };
   return {
     ...whoOf(identity),
     arn: identity.arn ?? null,
@@ -14,45 +18,61 @@ export function actorOf(identity: UserIdentity | null): Actor {
   };
 }
 
-function whoOf(identity: UserIdentity): Pick<Actor, "kind" | "name"> {
+function whoOf(identity: UserIdentity): Who {
+  const role = roleOf(identity);
   const human = identity.sessionContext?.sourceIdentity ?? identity.onBehalfOf?.userId;
-  if (typeof human === "string") return { kind: "person", name: human };
+  if (typeof human === "string") return person(human, role);
   switch (identity.type) {
     case "Root":
-      return { kind: "root", name: "root" };
+      return { kind: "root", name: "root", person: null, role };
     case "AWSService":
-      return { kind: "service", name: identity.invokedBy ?? "an AWS service" };
+      return { kind: "service", name: identity.invokedBy ?? "an AWS service", person: null, role };
     case "AWSAccount":
-      return { kind: "account", name: identity.accountId ?? "unknown" };
+      return { kind: "account", name: identity.accountId ?? "unknown", person: null, role };
     case "AssumedRole":
-      return assumedRole(identity);
+      return ofSession(identity, role);
     case "IAMUser":
     case "SAMLUser":
     case "WebIdentityUser":
     case "Directory":
-      return personOrUnknown(identity.userName ?? lastPart(identity.arn));
+      return ofUser(identity.userName ?? lastPart(identity.arn), role);
     case "FederatedUser":
-      return personOrUnknown(lastPart(identity.arn) ?? afterColon(identity.principalId));
+      return ofUser(lastPart(identity.arn) ?? afterColon(identity.principalId), role);
     default:
-      return personOrUnknown(identity.userName);
+      return ofUser(identity.userName, role);
   }
 }
 
-function assumedRole(identity: UserIdentity): Pick<Actor, "kind" | "name"> {
-  const [, role, sessionName] = arnResource(identity.arn);
-  const name = identity.sessionContext?.sessionIssuer?.userName ?? role;
+function person(name: string, role: string | null): Who {
+  return { kind: "person", name, person: name, role };
+}
+
+function nobody(name: string | null, role: string | null): Who {
+  return { kind: "unknown", name: name ?? "unknown", person: null, role };
+}
+
+/** The role whose session it is, by its name without path; null for who has none. */
+function roleOf({ type, arn, sessionContext }: UserIdentity): string | null {
+  const issuer = sessionContext?.sessionIssuer;
+  if (issuer?.type === "Role" && typeof issuer.userName === "string") return issuer.userName;
+  if (type !== "AssumedRole") return null;
+  const [, role] = arnResource(arn);
+  return issuer?.userName ?? role ?? null;
+}
+
+function ofSession(identity: UserIdentity, role: string | null): Who {
+  const [, , sessionName] = arnResource(identity.arn);
   const session = sessionName ?? afterColon(identity.principalId);
-  if (typeof session === "string" && session !== name && !isMachine(identity, name, session)) {
-    return { kind: "person", name: session };
-  }
-  return name === undefined || name === null ? { kind: "unknown", name: "unknown" } : { kind: "role", name };
+  if (session !== undefined && session !== role && !isMachine(identity, role, session))
+    return person(session, role);
+  return role === null ? nobody(null, null) : { kind: "role", name: role, person: null, role };
 }
 
 /** Session names that AWS or an SDK makes up where no human is: instance ids, container and task ids, generated names. */
 const machineSession =
-  /^(i-[0-9a-f]{8,17}|[0-9a-f]{32}|\d+|botocore-session-\d+|aws-sdk-[\w-]*\d+|aws-go-sdk-\d+|AWSCLI-Session|aws-cli-\S*|eks-\S+|ecs-\S+|codebuild-\S+|AWSCodeBuild-\S+|GitHubActions)$/i;
+  /^(i-[0-9a-f]{8,17}|[0-9a-f]{32}|\d+|botocore-session-\d+|aws-sdk-[\w-]*\d+|aws-go-sdk-\d+|AWSCLI-Session|aws-cli-\S*|eks-\S+|ecs-\S+|codebuild-\S+|AWSCodeBuild-\S+|AWSCloudFormation|AutoScaling|GlueJobRunnerSession|GitHubActions)$/i;
 
-function isMachine(identity: UserIdentity, role: string | null | undefined, session: string): boolean {
+function isMachine(identity: UserIdentity, role: string | null, session: string): boolean {
   return (
     role?.startsWith("AWSServiceRoleFor") === true ||
     typeof identity.sessionContext?.ec2RoleDelivery === "string" ||
@@ -61,8 +81,13 @@ function isMachine(identity: UserIdentity, role: string | null | undefined, sess
   );
 }
 
-function personOrUnknown(name: string | null | undefined): Pick<Actor, "kind" | "name"> {
-  return typeof name === "string" ? { kind: "person", name } : { kind: "unknown", name: "unknown" };
+/** Subjects of tokens that a cluster gives to its pods, and GitHub to its workflows: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens */
+const machineUser = /^(system:serviceaccount:|repo:)/;
+
+function ofUser(name: string | null | undefined, role: string | null): Who {
+  return typeof name === "string" && !machineUser.test(name)
+    ? person(name, role)
+    : nobody(name ?? null, role);
 }
 
 /** `arn:aws:sts::1:assumed-role/sql-bob/bob` → `assumed-role`, `sql-bob`, `bob`. */
