@@ -13,15 +13,15 @@ export function actorOf(identity: UserIdentity | null): Actor {
   if (identity === null) return { ...nobody(null, null), arn: null, accountId: null };
   return {
     ...whoOf(identity),
-    arn: identity.arn ?? null,
-    accountId: identity.accountId ?? identity.sessionContext?.sessionIssuer?.accountId ?? null,
+    arn: identity.arn,
+    accountId: identity.accountId ?? identity.issuer.accountId,
   };
 }
 
 function whoOf(identity: UserIdentity): Who {
   const role = roleOf(identity);
-  const human = identity.sessionContext?.sourceIdentity ?? identity.onBehalfOf?.userId;
-  if (typeof human === "string") return person(human, role);
+  const human = identity.sourceIdentity ?? identity.identityCenterUserId;
+  if (human !== null) return person(human, role);
   switch (identity.type) {
     case "Root":
       return { kind: "root", name: "root", person: null, role };
@@ -52,12 +52,11 @@ function nobody(name: string | null, role: string | null): Who {
 }
 
 /** The role whose session it is, by its name without path; null for who has none. */
-function roleOf({ type, arn, sessionContext }: UserIdentity): string | null {
-  const issuer = sessionContext?.sessionIssuer;
-  if (issuer?.type === "Role" && typeof issuer.userName === "string") return issuer.userName;
-  if (type !== "AssumedRole") return null;
-  const [, role] = arnResource(arn);
-  return issuer?.userName ?? role ?? null;
+function roleOf({ type, arn, issuer }: UserIdentity): string | null {
+  if (type !== "AssumedRole" && issuer.type !== "Role") return null;
+  if (issuer.userName !== null || type !== "AssumedRole") return issuer.userName;
+  const [, role = null] = arnResource(arn);
+  return role;
 }
 
 function ofSession(identity: UserIdentity, role: string | null): Who {
@@ -73,12 +72,7 @@ const machineSession =
   /^(i-[0-9a-f]{8,17}|[0-9a-f]{32}|\d+|botocore-session-\d+|aws-sdk-[\w-]*\d+|aws-go-sdk-\d+|AWSCLI-Session|aws-cli-\S*|eks-\S+|ecs-\S+|codebuild-\S+|AWSCodeBuild-\S+|AWSCloudFormation|AutoScaling|GlueJobRunnerSession|GitHubActions)$/i;
 
 function isMachine(identity: UserIdentity, role: string | null, session: string): boolean {
-  return (
-    role?.startsWith("AWSServiceRoleFor") === true ||
-    typeof identity.sessionContext?.ec2RoleDelivery === "string" ||
-    typeof identity.inScopeOf?.issuerType === "string" ||
-    machineSession.test(session)
-  );
+  return role?.startsWith("AWSServiceRoleFor") === true || identity.isMachine || machineSession.test(session);
 }
 
 /** Subjects of tokens that a cluster gives to its pods, and GitHub to its workflows: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens */
@@ -91,16 +85,21 @@ function ofUser(name: string | null | undefined, role: string | null): Who {
 }
 
 /** `arn:aws:sts::1:assumed-role/sql-bob/bob` → `assumed-role`, `sql-bob`, `bob`. */
-function arnResource(arn: string | null | undefined): readonly (string | undefined)[] {
-  return arn?.split(":").slice(5).join(":").split("/") ?? [];
+function arnResource(arn: string | null): readonly (string | undefined)[] {
+  let at = -1;
+  for (let colons = 0; colons < 5; colons += 1) {
+    at = arn?.indexOf(":", at + 1) ?? -1;
+    if (at < 0) return [];
+  }
+  return arn?.slice(at + 1).split("/") ?? [];
 }
 
-function lastPart(arn: string | null | undefined): string | undefined {
+function lastPart(arn: string | null): string | undefined {
   const parts = arnResource(arn);
   return parts.length > 1 ? parts.at(-1) : undefined;
 }
 
-function afterColon(principalId: string | null | undefined): string | undefined {
+function afterColon(principalId: string | null): string | undefined {
   const at = principalId?.indexOf(":") ?? -1;
   return at < 0 ? undefined : principalId?.slice(at + 1);
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { actorOf } from "../../src/trail/actor.js";
-import { tolerantUserIdentity } from "../../src/trail/user-identity.js";
+import { readUserIdentity } from "../../src/trail/user-identity.js";
 import { anAssumedRole } from "../fakes/records.js";
 
-const read = (userIdentity: unknown) => actorOf(tolerantUserIdentity.parse(userIdentity));
+const read = (userIdentity: unknown) => actorOf(readUserIdentity(userIdentity));
 
 const who = (userIdentity: unknown) => {
   const { kind, name } = read(userIdentity);
@@ -147,7 +147,7 @@ describe("Who made a call", () => {
 
   it("comes with ARN and account, the account of the role if need be", () => {
     const { sessionContext } = anAssumedRole("x");
-    const identity = tolerantUserIdentity.parse({ type: "AssumedRole", arn: "arn:x", sessionContext });
+    const identity = readUserIdentity({ type: "AssumedRole", arn: "arn:x", sessionContext });
     expect(actorOf(identity)).toMatchObject({ arn: "arn:x", accountId: "111122223333" });
   });
 });
