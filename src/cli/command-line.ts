@@ -9,6 +9,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
+  whodid trail PATH…         the statements in CloudTrail's log files, oldest first: folders, files (gzip or plain, also exports),
+                             s3://bucket/prefix, or - for standard input; --json one JSON object a line; --all every event
   whodid help                this page`;
 
 /** Reads the arguments and runs the command they name. Answers the exit status: 0 done, 1 failed, 2 not understood. */
@@ -31,15 +33,22 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     }
     case "classify":
       return (await import("./classify.js")).runClassify(read.engine, surroundings);
+    case "trail":
+      return (await import("./trail.js")).runTrail(read, surroundings);
   }
 }
 
 type Read = {
-  command: "help" | "sandbox" | "start" | "classify";
+  command: (typeof commands)[number];
   only: "bot" | "trail" | undefined;
   orSandbox: boolean;
   engine: "postgresql" | "mysql";
+  paths: readonly string[];
+  json: boolean;
+  all: boolean;
 };
+
+const commands = ["help", "sandbox", "start", "classify", "trail"] as const;
 
 function readArguments(args: readonly string[]): Read | string {
   let parsed;
@@ -51,22 +60,28 @@ function readArguments(args: readonly string[]): Read | string {
         only: { type: "string" },
         "or-sandbox": { type: "boolean" },
         engine: { type: "string" },
+        json: { type: "boolean" },
+        all: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
   } catch (error) {
     return `whodid: ${error instanceof Error ? error.message.split(". ")[0] : String(error)}.`;
   }
-  const [command = "help", ...rest] = parsed.values.help === true ? ["help"] : parsed.positionals;
-  const { only, engine = "postgresql" } = parsed.values;
-  if (command !== "help" && command !== "sandbox" && command !== "start" && command !== "classify")
-    return `whodid: there is no command "${command}".`;
-  if (rest.length > 0) return `whodid: "${rest[0] ?? ""}" is one word too many.`;
+  const [named = "help", ...paths] = parsed.values.help === true ? ["help"] : parsed.positionals;
+  const { only, engine = "postgresql", json = false, all = false } = parsed.values;
+  const command = commands.find((each) => each === named);
+  if (command === undefined) return `whodid: there is no command "${named}".`;
+  if (command !== "trail" && paths.length > 0) return `whodid: "${paths[0] ?? ""}" is one word too many.`;
+  if (command === "trail" && paths.length === 0)
+    return "whodid: trail takes one path or more: folders, files, s3://bucket/prefix, or -.";
   if (only !== undefined && only !== "bot" && only !== "trail")
     return `whodid: --only takes bot or trail, not "${only}".`;
   if (engine !== "postgresql" && engine !== "mysql")
     return `whodid: --engine takes postgresql or mysql, not "${engine}".`;
   if (command !== "start" && (only !== undefined || parsed.values["or-sandbox"] === true))
     return `whodid: --only and --or-sandbox belong to start, not to ${command}.`;
-  return { command, only, engine, orSandbox: parsed.values["or-sandbox"] ?? false };
+  if (command !== "trail" && (json || all))
+    return `whodid: --json and --all belong to trail, not to ${command}.`;
+  return { command, only, engine, paths, json, all, orSandbox: parsed.values["or-sandbox"] ?? false };
 }

@@ -15,8 +15,8 @@ const maxWholeGzipBytes = 16 * 1024 * 1024;
 const gunzipWhole = promisify(gunzip);
 
 /**
- * Inflates a file of gzip bytes, off this thread and whole if it has at most `maxBytes`. Throws when the bytes end early, are no gzip, or
- * can't be had; a stream throws as it is read.
+ * Inflates a file of gzip bytes, off this thread and whole if it has at most `maxBytes`. Throws when they can't be had; a stream
+ * throws as it is read, also when it ends early or is no gzip.
  */
 export async function inflate(
   gzip: AsyncIterable<Uint8Array>,
@@ -32,9 +32,9 @@ export async function inflate(
   try {
     const chunkSize = Math.max(told + 1, 65_536);
     return { kind: "whole", bytes: await gunzipWhole(whole, { chunkSize, maxOutputLength: maxBytes }) };
-  } catch (error) {
-    if (error instanceof RangeError) return stream();
-    throw error;
+  } catch {
+    // It is larger than told, or damaged: then all up to the damage is still worth having.
+    return stream();
   }
 }
 

@@ -1,4 +1,5 @@
 import { inflate, maxWholeBytes } from "./inflate.js";
+import { letGo } from "./let-go.js";
 import { formOf, pickRecords } from "./pick-records.js";
 import { createRecordSplitter } from "./record-splitter.js";
 import type { LogRecord } from "./record-splitter.js";
@@ -22,10 +23,14 @@ export async function* readLogFile(
   const inflated = await inflate(gzip, maxBytes);
   if (inflated.kind === "stream") return yield* splitRecords(inflated.chunks);
   const { bytes } = inflated;
-  const form = formOf(bytes);
-  const picked = form.kind === "records" ? pickRecords(bytes, form, sources) : undefined;
-  if (picked === undefined) yield* splitRecords(slicesOf(bytes));
-  else yield picked;
+  try {
+    const form = formOf(bytes);
+    const picked = form.kind === "records" ? pickRecords(bytes, form, sources) : undefined;
+    if (picked === undefined) yield* splitRecords(slicesOf(bytes));
+    else yield* picked;
+  } finally {
+    letGo(bytes);
+  }
 }
 
 /** Reads every record of an inflated log file, one after the other. */
@@ -38,6 +43,6 @@ export async function* splitRecords(
 }
 
 /** A large file's records need not all be held at once. */
-function* slicesOf(bytes: Buffer): Generator<Buffer, void> {
+export function* slicesOf(bytes: Buffer): Generator<Buffer, void> {
   for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes);
 }

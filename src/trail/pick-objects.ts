@@ -1,22 +1,24 @@
 import { scanObjects } from "./record-scanner.js";
-import type { LogRecord } from "./record-splitter.js";
 import type { Sources } from "./sources.js";
 
 const [openBrace, comma, quote, backslash] = [0x7b, 0x2c, 0x22, 0x5c];
 const [space, tab, newline, carriageReturn] = [0x20, 0x09, 0x0a, 0x0d];
 
+/** Where objects stand, two numbers each: the first byte, and that after the last. `end` is where what holds them ended. */
+type Found = { readonly spans: readonly number[]; readonly end: number };
+
 /**
- * Picks the records of `sources` out of the objects that stand from `begin` on: a list's, with commas between, or one after the other.
- * Nothing else is parsed, so a record of another source may be broken inside without being noticed. Answers them and where the list
- * ended; undefined on any doubt: it does not end, holds something that is no object, or a record that was picked is no JSON.
+ * Finds the records of `sources` among the objects that stand from `begin` on: a list's, with commas between, or one after the other.
+ * Nothing is parsed; where the scan is not certain of a source the record is among them. Undefined when what holds them does not end, or
+ * holds something that is no object.
  */
 export function pickObjects(
   bytes: Buffer,
   begin: number,
   sources: Sources,
   isList: boolean,
-): { readonly records: readonly LogRecord[]; readonly end: number } | undefined {
-  const records: LogRecord[] = [];
+): Found | undefined {
+  const spans: number[] = [];
   const mayBeMeant = sources === "all" ? () => true : createGuess(sources);
   let last = begin;
   let isDoubtful = false;
@@ -24,15 +26,9 @@ export function pickObjects(
     const commas = isList && last !== begin ? 1 : 0;
     isDoubtful ||= bytes[start] !== openBrace || !areBetween(bytes, last, start, commas);
     last = after;
-    if (isDoubtful || (sourceAt !== 0 && !mayBeMeant(bytes, sourceAt))) return;
-    try {
-      records.push({ kind: "record", record: JSON.parse(bytes.toString("utf8", start, after)) as unknown });
-    } catch {
-      isDoubtful = true;
-    }
+    if (sourceAt === 0 || mayBeMeant(bytes, sourceAt)) spans.push(start, after);
   });
-  if (isDoubtful || end === undefined || !areBetween(bytes, last, end, 0)) return undefined;
-  return { records, end };
+  return isDoubtful || end === undefined || !areBetween(bytes, last, end, 0) ? undefined : { spans, end };
 }
 
 /** Whether just so many commas, and white space, stand from `from` to before `to`. */

@@ -1,4 +1,5 @@
 import { pickObjects } from "./pick-objects.js";
+import { parseRecord } from "./record-splitter.js";
 import type { LogRecord } from "./record-splitter.js";
 import type { Sources } from "./sources.js";
 
@@ -31,12 +32,34 @@ export function formOf(bytes: Buffer): Form {
   return { kind: "objects", begin: 0 };
 }
 
+/** Little enough to be held at once, parsed. */
+const recordsAtATime = 256;
+
 /**
- * Picks the records of `sources` out of an inflated file of a form. Undefined on any doubt: what can't be picked for certain must be
- * read whole.
+ * Picks the records of `sources`, and those that may be of them, out of an inflated file of a form, some at a time. Nothing else is
+ * parsed, so a record of another source may be broken inside without being noticed. Undefined on any doubt, when the file is not in order:
+ * then it must be read record by record.
  */
-export function pickRecords(bytes: Buffer, form: Form, sources: Sources): readonly LogRecord[] | undefined {
+export function pickRecords(
+  bytes: Buffer,
+  form: Form,
+  sources: Sources,
+): Iterable<readonly LogRecord[]> | undefined {
   const picked = pickObjects(bytes, form.begin, sources, form.kind !== "objects");
   if (picked === undefined || picked.end + tailBytes < bytes.length) return undefined;
-  return ends[form.kind].test(bytes.toString("latin1", picked.end)) ? picked.records : undefined;
+  return ends[form.kind].test(bytes.toString("latin1", picked.end))
+    ? parseSpans(bytes, picked.spans)
+    : undefined;
+}
+
+function* parseSpans(bytes: Buffer, spans: readonly number[]): Generator<readonly LogRecord[], void> {
+  let records: LogRecord[] = [];
+  for (let at = 0; at < spans.length; at += 2) {
+    records.push(parseRecord(bytes.toString("utf8", spans[at], spans[at + 1])));
+    if (records.length === recordsAtATime) {
+      yield records;
+      records = [];
+    }
+  }
+  if (records.length > 0) yield records;
 }
