@@ -7,6 +7,7 @@ import { readResident, type Resident, sayMixed } from "./bench/memory.js";
 import { timeNpmStart } from "./bench/npm-start.js";
 import { timeSaid } from "./bench/said.js";
 import { exceeds, type Figure, renderTable } from "./bench/table.js";
+import { measureTrail } from "./bench/trail.js";
 
 /**
  * What whodid promises about time and memory, measured on the built parts (`npm run build` first). The limits are those of the issue
@@ -28,7 +29,12 @@ const mixedStatements = 400;
 
 const loadBefore = loadavg();
 const startedAt = performance.now();
-const figures = [...(await measureNpmStart()), ...(await measureStage()), ...(await measureMemory())];
+const figures = [
+  ...(await measureNpmStart()),
+  ...(await measureStage()),
+  ...(await measureMemory()),
+  ...(await measureTrail()),
+];
 const tookSeconds = (performance.now() - startedAt) / 1000;
 
 process.stdout.write(`${renderTable(figures)}

@@ -1,14 +1,14 @@
 import { isStatement } from "../feed/fold.js";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
-import { readEvent } from "../trail/read-event.js";
 import { dataApiSources } from "../trail/sources.js";
 import type { Sources } from "../trail/sources.js";
-import { readTrailFile } from "../trail/trail-file.js";
+import { readFiles } from "./read-files.js";
+import type { Tally } from "./read-files.js";
 import { createSortedLines } from "./sorted-lines.js";
 import type { SortedLines } from "./sorted-lines.js";
 import type { Surroundings } from "./surroundings.js";
-import { filesOf, reasonOf } from "./trail-files.js";
+import { filesOf } from "./trail-files.js";
 import type { TrailFile } from "./trail-files.js";
 import { createPlaces } from "./trail-places.js";
 import type { Places } from "./trail-places.js";
@@ -29,8 +29,6 @@ const statements: Choice = {
 };
 const everything: Choice = { sources: "all", isMeant: () => true };
 
-/** So many files are inflated at a time, on threads of their own, while this one reads another. */
-const filesAtATime = 3;
 const linesAtATime = 500;
 
 /**
@@ -45,10 +43,10 @@ export async function runTrail({ paths, json, all }: TrailAsk, surroundings: Sur
   try {
     const { files, refusals } = await findFiles(paths, places);
     for (const refusal of refusals) complain(`whodid: ${showInvisible(refusal)}`);
-    const tally = await readFiles(files, all ? everything : statements, json ? jsonLine : plainLine, {
-      ...surroundings,
-      lines,
-    });
+    const { sources, isMeant } = all ? everything : statements;
+    const lineOf = json ? jsonLine : plainLine;
+    const keep = (event: TrailEvent) => (isMeant(event) ? lines.add(keyOf(event), lineOf(event)) : undefined);
+    const tally = await readFiles(files, sources, keep, surroundings);
     if (stop.aborted) return 1;
     const printed = await print(lines, write);
     complain(summary(tally, files, amount(printed, all ? "event" : "statement")));
@@ -67,57 +65,6 @@ async function findFiles(paths: readonly string[], places: Places) {
     else for (const file of found.files) files.set(file.name, file);
   }
   return { files: [...files.values()], refusals };
-}
-
-type Tally = { unreadableRecords: number; unreadableFiles: number; digests: number; insights: number };
-
-async function readFiles(
-  files: readonly TrailFile[],
-  choice: Choice,
-  lineOf: (event: TrailEvent) => string,
-  { complain, stop, progress, lines }: Surroundings & { readonly lines: SortedLines },
-): Promise<Tally> {
-  const tally: Tally = { unreadableRecords: 0, unreadableFiles: 0, digests: 0, insights: 0 };
-  let done = 0;
-  const next = files.values();
-  const work = async (): Promise<void> => {
-    for (const file of next) {
-      if (stop.aborted) return;
-      if (file.kind === "file") {
-        try {
-          await readFile(file, choice, lineOf, lines, tally);
-        } catch (error) {
-          tally.unreadableFiles += 1;
-          complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
-        }
-      }
-      done += 1;
-      progress?.(bar(done, files.length));
-    }
-  };
-  await Promise.all(Array.from({ length: filesAtATime }, work));
-  progress?.("");
-  return tally;
-}
-
-async function readFile(
-  file: Extract<TrailFile, { kind: "file" }>,
-  { sources, isMeant }: Choice,
-  lineOf: (event: TrailEvent) => string,
-  lines: SortedLines,
-  tally: Tally,
-): Promise<void> {
-  for await (const records of readTrailFile(await file.open(), sources)) {
-    for (const record of records) {
-      const read = record.kind === "record" ? readEvent(record.record, sources) : record;
-      if (read.kind === "unreadable") tally.unreadableRecords += 1;
-      else if (read.kind === "digest") tally.digests += 1;
-      else if (read.kind === "insight") tally.insights += 1;
-      else if (read.kind === "event" && isMeant(read.event)) {
-        await lines.add(keyOf(read.event), lineOf(read.event));
-      }
-    }
-  }
 }
 
 /** Sorts by time, then by event id. */
@@ -139,12 +86,6 @@ async function print(lines: SortedLines, write: (text: string) => Promise<boolea
   }
   if (block.length > 0) await flush();
   return printed;
-}
-
-function bar(done: number, all: number): string {
-  const width = 30;
-  const full = Math.floor((done / all) * width);
-  return `[${"#".repeat(full)}${".".repeat(width - full)}] ${done.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} files`;
 }
 
 function summary(tally: Tally, files: readonly TrailFile[], printed: string): string {

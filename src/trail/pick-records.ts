@@ -33,7 +33,7 @@ export function formOf(bytes: Buffer): Form {
 }
 
 /** Little enough to be held at once, parsed. */
-const recordsAtATime = 256;
+const recordsAtATime = 64;
 
 /**
  * Picks the records of `sources`, and those that may be of them, out of an inflated file of a form, some at a time. Nothing else is
