@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
 import { readEvent } from "../trail/read-event.js";
@@ -17,6 +19,9 @@ export type Tally = {
 
 /** So many files are inflated at a time, on threads of their own, while this one reads another. */
 const filesAtATime = 3;
+
+/** After so long, other files get on with being opened and inflated: else the second core would wait for this one. */
+const turnMs = 5;
 
 type Hear = (event: TrailEvent) => Promise<void> | undefined;
 
@@ -59,7 +64,12 @@ async function readFile(
   hear: Hear,
   tally: Tally,
 ): Promise<void> {
+  let turnedAt = performance.now();
   for await (const records of readTrailFile(await file.open(), sources)) {
+    if (performance.now() - turnedAt > turnMs) {
+      await setImmediate();
+      turnedAt = performance.now();
+    }
     for (const record of records) {
       const read = record.kind === "record" ? readEvent(record.record, sources) : record;
       if (read.kind === "unreadable") tally.unreadableRecords += 1;
