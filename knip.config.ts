@@ -4,6 +4,7 @@ const config: KnipConfig = {
   entry: [
     "sandbox/main.ts",
     "scripts/*.ts",
+    "scripts/bench/trail-reader.ts",
     "src/statement/thread.ts",
     "test/fakes/reading-thread.js",
     "test/**/*.test.ts",

@@ -9,6 +9,7 @@ import { timeNpmStart } from "./bench/npm-start.js";
 import { kinds, timeReading } from "./bench/reading.js";
 import { timeSaid } from "./bench/said.js";
 import { exceeds, type Figure, renderTable } from "./bench/table.js";
+import { measureTrail } from "./bench/trail.js";
 
 /**
  * What whodid promises about time and memory, measured on the built parts (`npm run build` first). The limits hold for two cores, and
@@ -39,6 +40,7 @@ const figures = [
   ...(await measureNpmStart()),
   ...(await measureStage()),
   ...(await measureMemory()),
+  ...(await measureTrail()),
 ];
 const tookSeconds = (performance.now() - startedAt) / 1000;
 

@@ -21,6 +21,8 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   write: createWrite(process.stdout),
   say: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
+  // The sequence clears the line: https://www.xfree86.org/current/ctlseqs.html
+  progress: process.stderr.isTTY ? (text) => process.stderr.write(`\r\u001b[K${text}`) : undefined,
   /** Set when a parent waits to hear that the app is connected. */
   announce: (news) => process.send?.(news),
   onFault: (listener) => process.on("uncaughtException", listener),

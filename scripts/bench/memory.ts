@@ -7,7 +7,7 @@ import { timeSaid } from "./said.js";
 export type Resident = { readonly now: number; readonly most: number };
 
 /** `VmRSS` and `VmHWM`: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html. Undefined where there is no /proc. */
-export async function readResident({ pid }: AppProcess): Promise<Resident | undefined> {
+export async function readResident({ pid }: Pick<AppProcess, "pid">): Promise<Resident | undefined> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined);
   if (status === undefined) return undefined;
   const megabytes = (name: string) =>

@@ -5,12 +5,15 @@ export type Figure = {
   readonly runs: readonly number[];
   /** What the worst run must stay below. */
   readonly limit?: number;
+  /** What the worst run must reach at least. */
+  readonly floor?: number;
   readonly skipped?: string;
 };
 
-/** Whether the worst run reached the limit; a figure without runs or without a limit never does. */
-export function exceeds({ runs, limit }: Figure): boolean {
-  return limit !== undefined && runs.some((run) => !(run < limit));
+/** Whether the worst run reached the limit, or missed the floor; a figure without runs or without either never does. */
+export function exceeds({ runs, limit = Infinity, floor = 0 }: Figure): boolean {
+  const isBound = limit !== Infinity || floor !== 0;
+  return isBound && runs.some((run) => !(run < limit && run >= floor));
 }
 
 /** A Markdown table, one row a figure, columns in line. */
@@ -30,12 +33,13 @@ export function median(runs: readonly number[]): number {
 }
 
 function rowOf(figure: Figure): string[] {
-  const { what, runs, unit, limit, skipped } = figure;
-  if (runs.length === 0) return [what, `skipped: ${skipped ?? "not measured"}`, limitOf(limit, unit), "–"];
+  const { what, runs, unit, limit, floor, skipped } = figure;
+  const bound = floor === undefined ? limitOf(limit, unit) : `≥ ${floor} ${unit}`;
+  if (runs.length === 0) return [what, `skipped: ${skipped ?? "not measured"}`, bound, "–"];
   const spread = `${amount(Math.min(...runs), unit)} … ${amount(Math.max(...runs), unit)}`;
   const measured = `${amount(median(runs), unit)} ${unit} (${spread}; ${runs.length} ${runs.length === 1 ? "run" : "runs"})`;
   const verdict = exceeds(figure) ? "NO" : "yes";
-  return [what, measured, limitOf(limit, unit), limit === undefined ? "–" : verdict];
+  return [what, measured, bound, limit === undefined && floor === undefined ? "–" : verdict];
 }
 
 function limitOf(limit: number | undefined, unit: string): string {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import type { Surroundings } from "./surroundings.js";
 import type { VerifyAsk } from "./verify.js";
+import type { TrailAsk } from "./trail.js";
 import { readVerifyOptions, verifyOptions } from "./verify-options.js";
 
 const usage = `whodid: run SQL on Aurora from Slack as yourself, see every statement, ask who did it.
@@ -11,6 +12,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
+  whodid trail PATH…         the statements in CloudTrail's log files, oldest first: folders, files (gzip or plain, also exports),
+                             s3://bucket/prefix, or - for standard input; --json one JSON object a line; --all every event
   whodid verify              what is missing in the trail, day by day: its files against its digests, the ledger against the trail;
                              --days 7, --since 2026-11-20, --digests to check signatures and hashes, --json
   whodid help                this page`;
@@ -37,16 +40,21 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       return (await import("./classify.js")).runClassify(read.engine, surroundings);
     case "verify":
       return (await import("./verify.js")).runVerify(read.verify, surroundings);
+    case "trail":
+      return (await import("./trail.js")).runTrail(read.trail, surroundings);
   }
 }
 
 type Read = {
-  command: "help" | "sandbox" | "start" | "classify" | "verify";
+  command: (typeof commands)[number];
   only: "bot" | "trail" | undefined;
   orSandbox: boolean;
   engine: "postgresql" | "mysql";
+  trail: TrailAsk;
   verify: VerifyAsk;
 };
+
+const commands = ["help", "sandbox", "start", "classify", "trail", "verify"] as const;
 
 function readArguments(args: readonly string[]): Read | string {
   let parsed;
@@ -59,27 +67,31 @@ function readArguments(args: readonly string[]): Read | string {
         "or-sandbox": { type: "boolean" },
         engine: { type: "string" },
         ...verifyOptions,
+        all: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
   } catch (error) {
     return `whodid: ${error instanceof Error ? error.message.split(". ")[0] : String(error)}.`;
   }
-  const [command = "help", ...rest] = parsed.values.help === true ? ["help"] : parsed.positionals;
-  const { only, engine = "postgresql" } = parsed.values;
-  if (!isCommand(command)) return `whodid: there is no command "${command}".`;
-  if (rest.length > 0) return `whodid: "${rest[0] ?? ""}" is one word too many.`;
+  const [named = "help", ...paths] = parsed.values.help === true ? ["help"] : parsed.positionals;
+  const { only, engine = "postgresql", json = false, all = false } = parsed.values;
+  const command = commands.find((each) => each === named);
+  if (command === undefined) return `whodid: there is no command "${named}".`;
+  if (command !== "trail" && paths.length > 0) return `whodid: "${paths[0] ?? ""}" is one word too many.`;
+  if (command === "trail" && paths.length === 0)
+    return "whodid: trail takes one path or more: folders, files, s3://bucket/prefix, or -.";
   if (only !== undefined && only !== "bot" && only !== "trail")
     return `whodid: --only takes bot or trail, not "${only}".`;
   if (engine !== "postgresql" && engine !== "mysql")
     return `whodid: --engine takes postgresql or mysql, not "${engine}".`;
   if (command !== "start" && (only !== undefined || parsed.values["or-sandbox"] === true))
     return `whodid: --only and --or-sandbox belong to start, not to ${command}.`;
+  if (command !== "trail" && command !== "verify" && json)
+    return `whodid: --json belongs to trail and verify, not to ${command}.`;
+  if (command !== "trail" && all) return `whodid: --all belongs to trail, not to ${command}.`;
   const verify = readVerifyOptions(command, parsed.values);
   if (typeof verify === "string") return `whodid: ${verify}`;
-  return { command, only, engine, orSandbox: parsed.values["or-sandbox"] ?? false, verify };
-}
-
-function isCommand(word: string): word is Read["command"] {
-  return ["help", "sandbox", "start", "classify", "verify"].includes(word);
+  const orSandbox = parsed.values["or-sandbox"] ?? false;
+  return { command, only, engine, trail: { paths, json, all }, verify, orSandbox };
 }

@@ -9,6 +9,8 @@ export type Surroundings = {
   readonly write: (text: string) => Promise<boolean>;
   readonly say: (line: string) => void;
   readonly complain: (line: string) => void;
+  /** Shows how far something is, in place of what it showed before; nothing when empty. Only where a person watches. */
+  readonly progress?: ((text: string) => void) | undefined;
   /** Tells the parent process, where one listens. */
   readonly announce: (news: "ready") => void;
   /** Hears of faults that nobody caught. */

@@ -21,8 +21,8 @@ export function readVerifyOptions(
   },
 ): VerifyAsk | string {
   const { days, since, digests = false, json = false } = values;
-  if (command !== "verify" && (days !== undefined || since !== undefined || digests || json))
-    return `--days, --since, --digests and --json belong to verify, not to ${command}.`;
+  if (command !== "verify" && (days !== undefined || since !== undefined || digests))
+    return `--days, --since and --digests belong to verify, not to ${command}.`;
   if (days !== undefined && since !== undefined) return "Say --days or --since, not both.";
   const number = days === undefined ? defaultDays : /^\d{1,3}$/.test(days) ? Number(days) : 0;
   if (number < 1 || number > maxDays)

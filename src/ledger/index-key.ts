@@ -42,7 +42,7 @@ function objectsOf({ database, effects }: Pick<Entry, "database" | "effects">): 
 
 function personOf({ author }: Entry): string[] {
   if (author.kind === "person") return [indexKey({ kind: "person", name: author.name })];
-  return author.actor.kind === "person" ? [indexKey({ kind: "person", name: author.actor.name })] : [];
+  return author.actor.person === null ? [] : [indexKey({ kind: "person", name: author.actor.person })];
 }
 
 function key(...parts: readonly string[]): string {

@@ -29,6 +29,8 @@ const author: z.ZodType<Entry["author"]> = z.discriminatedUnion("kind", [
     actor: z.object({
       kind: z.enum(["person", "role", "root", "service", "account", "unknown"]),
       name: z.string(),
+      person: z.string().nullable(),
+      role: z.string().nullable(),
       arn: z.string().nullable(),
       accountId: z.string().nullable(),
     }),

@@ -1,81 +1,105 @@
 import type { Actor } from "./event.js";
 import type { UserIdentity } from "./user-identity.js";
 
+/** What is told of a caller besides its ARN and account. */
+type Who = Pick<Actor, "kind" | "name" | "person" | "role">;
+
 /**
  * Who made the call: the human if there is evidence of one (source identity, then Identity Center user, session name, user name),
- * else what the trail has. A role's name is never shown as a person's.
+ * else what the trail has. A role's name is never shown as a person's. An Identity Center user is told by its id, as the trail has it.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function actorOf(identity: UserIdentity | null): Actor {
-  if (identity === null) return { kind: "unknown", name: "unknown", arn: null, accountId: null };
+  if (identity === null) return { ...nobody(null, null), arn: null, accountId: null };
   return {
     ...whoOf(identity),
-    arn: identity.arn ?? null,
-    accountId: identity.accountId ?? identity.sessionContext?.sessionIssuer?.accountId ?? null,
+    arn: identity.arn,
+    accountId: identity.accountId ?? identity.issuer.accountId,
   };
 }
 
-function whoOf(identity: UserIdentity): Pick<Actor, "kind" | "name"> {
-  const human = identity.sessionContext?.sourceIdentity ?? identity.onBehalfOf?.userId;
-  if (typeof human === "string") return { kind: "person", name: human };
+function whoOf(identity: UserIdentity): Who {
+  const role = roleOf(identity);
+  const human = identity.sourceIdentity ?? identity.identityCenterUserId;
+  if (human !== null) return person(human, role);
   switch (identity.type) {
     case "Root":
-      return { kind: "root", name: "root" };
+      return { kind: "root", name: "root", person: null, role };
     case "AWSService":
-      return { kind: "service", name: identity.invokedBy ?? "an AWS service" };
+      return { kind: "service", name: identity.invokedBy ?? "an AWS service", person: null, role };
     case "AWSAccount":
-      return { kind: "account", name: identity.accountId ?? "unknown" };
+      return { kind: "account", name: identity.accountId ?? "unknown", person: null, role };
     case "AssumedRole":
-      return assumedRole(identity);
+      return ofSession(identity, role);
     case "IAMUser":
     case "SAMLUser":
     case "WebIdentityUser":
     case "Directory":
-      return personOrUnknown(identity.userName ?? lastPart(identity.arn));
+      return ofUser(identity.userName ?? lastPart(identity.arn), role);
     case "FederatedUser":
-      return personOrUnknown(lastPart(identity.arn) ?? afterColon(identity.principalId));
+      return ofUser(lastPart(identity.arn) ?? afterColon(identity.principalId), role);
     default:
-      return personOrUnknown(identity.userName);
+      return ofUser(identity.userName, role);
   }
 }
 
-function assumedRole(identity: UserIdentity): Pick<Actor, "kind" | "name"> {
-  const [, role, sessionName] = arnResource(identity.arn);
-  const name = identity.sessionContext?.sessionIssuer?.userName ?? role;
+function person(name: string, role: string | null): Who {
+  return { kind: "person", name, person: name, role };
+}
+
+function nobody(name: string | null, role: string | null): Who {
+  return { kind: "unknown", name: name ?? "unknown", person: null, role };
+}
+
+/** The role whose session it is, by its name without path; null for who has none. */
+function roleOf({ type, arn, issuer }: UserIdentity): string | null {
+  if (type !== "AssumedRole" && issuer.type !== "Role") return null;
+  if (issuer.userName !== null || type !== "AssumedRole") return issuer.userName;
+  const [, role = null] = arnResource(arn);
+  return role;
+}
+
+function ofSession(identity: UserIdentity, role: string | null): Who {
+  const [, , sessionName] = arnResource(identity.arn);
   const session = sessionName ?? afterColon(identity.principalId);
-  if (typeof session === "string" && session !== name && !isMachine(identity, name, session)) {
-    return { kind: "person", name: session };
-  }
-  return name === undefined || name === null ? { kind: "unknown", name: "unknown" } : { kind: "role", name };
+  if (session !== undefined && session !== role && !isMachine(identity, role, session))
+    return person(session, role);
+  return role === null ? nobody(null, null) : { kind: "role", name: role, person: null, role };
 }
 
 /** Session names that AWS or an SDK makes up where no human is: instance ids, container and task ids, generated names. */
 const machineSession =
-  /^(i-[0-9a-f]{8,17}|[0-9a-f]{32}|\d+|botocore-session-\d+|aws-sdk-[\w-]*\d+|aws-go-sdk-\d+|AWSCLI-Session|aws-cli-\S*|eks-\S+|ecs-\S+|codebuild-\S+|AWSCodeBuild-\S+|GitHubActions)$/i;
+  /^(i-[0-9a-f]{8,17}|[0-9a-f]{32}|\d+|botocore-session-\d+|aws-sdk-[\w-]*\d+|aws-go-sdk-\d+|AWSCLI-Session|aws-cli-\S*|eks-\S+|ecs-\S+|codebuild-\S+|AWSCodeBuild-\S+|AWSCloudFormation|AutoScaling|GlueJobRunnerSession|GitHubActions)$/i;
 
-function isMachine(identity: UserIdentity, role: string | null | undefined, session: string): boolean {
-  return (
-    role?.startsWith("AWSServiceRoleFor") === true ||
-    typeof identity.sessionContext?.ec2RoleDelivery === "string" ||
-    typeof identity.inScopeOf?.issuerType === "string" ||
-    machineSession.test(session)
-  );
+function isMachine(identity: UserIdentity, role: string | null, session: string): boolean {
+  return role?.startsWith("AWSServiceRoleFor") === true || identity.isMachine || machineSession.test(session);
 }
 
-function personOrUnknown(name: string | null | undefined): Pick<Actor, "kind" | "name"> {
-  return typeof name === "string" ? { kind: "person", name } : { kind: "unknown", name: "unknown" };
+/** Subjects of tokens that a cluster gives to its pods, and GitHub to its workflows: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens */
+const machineUser = /^(system:serviceaccount:|repo:)/;
+
+function ofUser(name: string | null | undefined, role: string | null): Who {
+  return typeof name === "string" && !machineUser.test(name)
+    ? person(name, role)
+    : nobody(name ?? null, role);
 }
 
 /** `arn:aws:sts::1:assumed-role/sql-bob/bob` → `assumed-role`, `sql-bob`, `bob`. */
-function arnResource(arn: string | null | undefined): readonly (string | undefined)[] {
-  return arn?.split(":").slice(5).join(":").split("/") ?? [];
+function arnResource(arn: string | null): readonly (string | undefined)[] {
+  let at = -1;
+  for (let colons = 0; colons < 5; colons += 1) {
+    at = arn?.indexOf(":", at + 1) ?? -1;
+    if (at < 0) return [];
+  }
+  return arn?.slice(at + 1).split("/") ?? [];
 }
 
-function lastPart(arn: string | null | undefined): string | undefined {
+function lastPart(arn: string | null): string | undefined {
   const parts = arnResource(arn);
   return parts.length > 1 ? parts.at(-1) : undefined;
 }
 
-function afterColon(principalId: string | null | undefined): string | undefined {
+function afterColon(principalId: string | null): string | undefined {
   const at = principalId?.indexOf(":") ?? -1;
   return at < 0 ? undefined : principalId?.slice(at + 1);
 }

@@ -1,7 +1,12 @@
-/** Who made a call, as the trail tells it. `name` is a human's only when `kind` is `person`. */
+/**
+ * Who made a call, as the trail tells it. `name` is what is shown; it is a human's only when `kind` is `person`.
+ * `person` is the human, `role` the role whose session it was: both, one or none are known.
+ */
 export type Actor = {
   readonly kind: "person" | "role" | "root" | "service" | "account" | "unknown";
   readonly name: string;
+  readonly person: string | null;
+  readonly role: string | null;
   readonly arn: string | null;
   readonly accountId: string | null;
 };

@@ -130,7 +130,8 @@ function createSpan(maxBytes: number) {
   };
 }
 
-function parseRecord(text: string): LogRecord {
+/** Never throws. */
+export function parseRecord(text: string): LogRecord {
   try {
     return { kind: "record", record: JSON.parse(text) as unknown };
   } catch {

@@ -1,33 +1,53 @@
-import { z } from "zod";
-
-const text = z.string().min(1).nullable().catch(null);
-
-const issuer = z.object({ type: text, arn: text, userName: text, accountId: text });
-const session = z.object({
-  sourceIdentity: text,
-  sessionIssuer: issuer.partial().nullable().catch(null),
-  /** Present for credentials of an EC2 instance. */
-  ec2RoleDelivery: text,
-});
+import { fieldsOf, isObject, textOf } from "./tolerant.js";
 
 /**
  * The parts of `userIdentity` that tell who called. What is missing or of another type is null, what is new is ignored.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-const userIdentity = z.object({
-  type: text,
-  arn: text,
-  accountId: text,
-  accessKeyId: text,
-  userName: text,
-  principalId: text,
-  invokedBy: text,
-  sessionContext: session.partial().nullable().catch(null),
-  onBehalfOf: z.object({ userId: text }).partial().nullable().catch(null),
-  /** Present for credentials that AWS gave to a service's own code, such as a Lambda function. */
-  inScopeOf: z.object({ issuerType: text }).partial().nullable().catch(null),
-});
+export type UserIdentity = {
+  readonly type: string | null;
+  readonly arn: string | null;
+  readonly accountId: string | null;
+  readonly accessKeyId: string | null;
+  readonly userName: string | null;
+  readonly principalId: string | null;
+  readonly invokedBy: string | null;
+  readonly sourceIdentity: string | null;
+  readonly issuer: {
+    readonly type: string | null;
+    readonly arn: string | null;
+    readonly userName: string | null;
+    readonly accountId: string | null;
+  };
+  /** The id of an Identity Center user; a name only for who may ask the identity store. */
+  readonly identityCenterUserId: string | null;
+  /** The credentials were given to a machine: to an EC2 instance, or to a service's own code, such as a Lambda function. */
+  readonly isMachine: boolean;
+};
 
-export const tolerantUserIdentity = userIdentity.partial().nullable().catch(null);
-
-export type UserIdentity = NonNullable<z.infer<typeof tolerantUserIdentity>>;
+/** Null when it is no object. Never throws. */
+export function readUserIdentity(value: unknown): UserIdentity | null {
+  if (!isObject(value)) return null;
+  const session = fieldsOf(value["sessionContext"]);
+  const issuer = fieldsOf(session["sessionIssuer"]);
+  return {
+    type: textOf(value["type"]),
+    arn: textOf(value["arn"]),
+    accountId: textOf(value["accountId"]),
+    accessKeyId: textOf(value["accessKeyId"]),
+    userName: textOf(value["userName"]),
+    principalId: textOf(value["principalId"]),
+    invokedBy: textOf(value["invokedBy"]),
+    sourceIdentity: textOf(session["sourceIdentity"]),
+    issuer: {
+      type: textOf(issuer["type"]),
+      arn: textOf(issuer["arn"]),
+      userName: textOf(issuer["userName"]),
+      accountId: textOf(issuer["accountId"]),
+    },
+    identityCenterUserId: textOf(fieldsOf(value["onBehalfOf"])["userId"]),
+    isMachine:
+      textOf(session["ec2RoleDelivery"]) !== null ||
+      textOf(fieldsOf(value["inScopeOf"])["issuerType"]) !== null,
+  };
+}

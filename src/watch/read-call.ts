@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { actorOf } from "../trail/actor.js";
-import { tolerantUserIdentity } from "../trail/user-identity.js";
+import { readUserIdentity } from "../trail/user-identity.js";
 import { textAt } from "./fields.js";
 import type { Severity, WatchRow } from "./row.js";
 import type { WatchedCall } from "./watched.js";
@@ -24,7 +24,7 @@ const details = z.object({
   userAgent: text,
   errorCode: text,
   errorMessage: text,
-  userIdentity: tolerantUserIdentity,
+  userIdentity: z.unknown(),
 });
 
 /** The facts of a record that rows of the table mean. Never throws. */
@@ -37,7 +37,7 @@ export function readCall(
   if (!main.success) return "unreadable";
   const { eventID: eventId, eventName, eventSource, eventTime } = main.data;
   const rest = details.parse(record);
-  const actor = actorOf(rest.userIdentity);
+  const actor = actorOf(readUserIdentity(rest.userIdentity));
   return {
     kind: "call",
     key: eventId,

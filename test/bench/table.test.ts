@@ -15,6 +15,14 @@ describe("the table of what is measured", () => {
       expect(exceeds({ ...start, runs: [1, run] })).toBe(true);
   });
 
+  it("takes a floor that is missed for exceeded, not one that is just reached", () => {
+    const ratio: Figure = { what: "ratio", unit: "×", runs: [4, 3.5], floor: 3.5 };
+    expect(exceeds(ratio)).toBe(false);
+    expect(exceeds({ ...ratio, runs: [4, 3.49] })).toBe(true);
+    expect(exceeds({ ...ratio, runs: [Number.NaN] })).toBe(true);
+    expect(renderTable([ratio])).toContain("| ≥ 3.5 × | yes |");
+  });
+
   it("never fails for what has no limit or could not be measured", () => {
     expect(exceeds({ what: "ratio", unit: "×", runs: [900] })).toBe(false);
     expect(exceeds({ ...start, runs: [] })).toBe(false);

@@ -378,5 +378,6 @@ function aTable(name: string) {
 }
 
 function anActor(kind: "person" | "role", name: string) {
-  return { kind, name, arn: null, accountId: "111122223333" };
+  const [person, role] = kind === "person" ? [name, null] : [null, name];
+  return { kind, name, person, role, arn: null, accountId: "111122223333" };
 }

@@ -46,7 +46,14 @@ function masked(
 ): Entry {
   const eventTime = noon + seconds * 1000;
   const { secret = secretOf("mallory"), errorCode = null } = change;
-  const actor = { kind: "person", name: "mallory", arn: null, accountId: null } as const;
+  const actor = {
+    kind: "person",
+    name: "mallory",
+    person: "mallory",
+    role: null,
+    arn: null,
+    accountId: null,
+  } as const;
   return anEntry({
     id: outsideStatementId(eventTime, eventId),
     createdAt: eventTime,

@@ -76,7 +76,14 @@ describe("a feed message", () => {
     );
   });
 
-  const actor = { kind: "person", name: "mallory", arn: null, accountId: null } as const;
+  const actor = {
+    kind: "person",
+    name: "mallory",
+    person: "mallory",
+    role: null,
+    arn: null,
+    accountId: null,
+  } as const;
   const { door: _door, ...facts } = sentEntry(id, {
     author: { kind: "outside", actor },
     channelId: null,

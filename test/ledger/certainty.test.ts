@@ -3,7 +3,10 @@ import { certaintyOf } from "../../src/ledger/certainty.js";
 import { anEntry, aSighting } from "../fakes/entries.js";
 
 const outside = {
-  author: { kind: "outside", actor: { kind: "person", name: "mallory", arn: null, accountId: null } },
+  author: {
+    kind: "outside",
+    actor: { kind: "person", name: "mallory", person: "mallory", role: null, arn: null, accountId: null },
+  },
   sql: null,
 } as const;
 

@@ -13,7 +13,14 @@ describe("The index keys of an entry", () => {
     ]);
   });
 
-  const actor = { kind: "person", name: "mallory", arn: null, accountId: null } as const;
+  const actor = {
+    kind: "person",
+    name: "mallory",
+    person: "mallory",
+    role: null,
+    arn: null,
+    accountId: null,
+  } as const;
   const outside = { author: { kind: "outside", actor }, database: null, sql: null, effects: [] } as const;
 
   it("are its cluster too when it went round whodid, and no object where the database is unknown", () => {

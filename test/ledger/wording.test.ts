@@ -58,7 +58,7 @@ describe("a headline", () => {
   });
 
   it("never names a role as if it were a person", () => {
-    const actor = { name: "sql-bob", arn: null, accountId: "1" };
+    const actor = { name: "sql-bob", person: null, role: null, arn: null, accountId: "1" };
     const name = (kind: "role" | "root" | "service" | "account" | "unknown") =>
       authorOf({ kind: "outside", actor: { ...actor, kind } });
     expect([name("role"), name("root"), name("service"), name("account"), name("unknown")]).toEqual([

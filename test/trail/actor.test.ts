@@ -1,10 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
+import * as fc from "fast-check";
 import { actorOf } from "../../src/trail/actor.js";
-import { tolerantUserIdentity } from "../../src/trail/user-identity.js";
+import { readUserIdentity } from "../../src/trail/user-identity.js";
 import { anAssumedRole } from "../fakes/records.js";
 
+const read = (userIdentity: unknown) => actorOf(readUserIdentity(userIdentity));
+
 const who = (userIdentity: unknown) => {
-  const { kind, name } = actorOf(tolerantUserIdentity.parse(userIdentity));
+  const { kind, name } = read(userIdentity);
   return `${kind} ${name}`;
 };
 
@@ -78,9 +81,73 @@ describe("Who made a call", () => {
     expect(who(userIdentity)).toBe(expected);
   });
 
+  it("is told with the role whose session it was, beside the person", () => {
+    expect(read(anAssumedRole("s-1", "bob@example.com"))).toMatchObject({
+      person: "bob@example.com",
+      role: "sql-bob",
+    });
+    expect(read(anAssumedRole("botocore-session-1"))).toMatchObject({ person: null, role: "sql-bob" });
+    const { sessionContext } = anAssumedRole("x", "bob");
+    expect(read({ type: "IdentityCenterUser", sessionContext })).toMatchObject({ role: "sql-bob" });
+    const ofUser = { sessionIssuer: { type: "IAMUser", userName: "johndoe" } };
+    const federated = { type: "FederatedUser", principalId: "1:eve", sessionContext: ofUser };
+    expect(read(federated)).toMatchObject({ person: "eve", role: null });
+    expect(read({ type: "IAMUser", userName: "johndoe" })).toMatchObject({ person: "johndoe", role: null });
+  });
+
+  it.each(["system:serviceaccount:billing:etl", "repo:acme/shop:ref:refs/heads/main"])(
+    "is no person where a machine's token was used: %s",
+    (userName) => {
+      expect(read({ type: "WebIdentityUser", userName })).toMatchObject({
+        kind: "unknown",
+        name: userName,
+        person: null,
+      });
+    },
+  );
+
+  it("never has a person where a role, a service, an account or root is shown, nor a role's name as a person's", () => {
+    const maybe = (...values: string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+    const identity = fc.record({
+      type: maybe(
+        "IAMUser",
+        "AssumedRole",
+        "Root",
+        "FederatedUser",
+        "SAMLUser",
+        "WebIdentityUser",
+        "AWSService",
+        "AWSAccount",
+        "IdentityCenterUser",
+        "Unheard",
+      ),
+      arn: maybe(
+        "arn:aws:sts::1:assumed-role/etl/etl",
+        "arn:aws:sts::1:assumed-role/etl/bob",
+        "arn:aws:iam::1:user/bob",
+      ),
+      principalId: maybe("AROA:etl", "AROA:bob"),
+      userName: maybe("bob"),
+      accountId: maybe("1"),
+      invokedBy: maybe("rds.amazonaws.com"),
+      sessionContext: fc.record({
+        sessionIssuer: fc.record({ type: maybe("Role"), userName: maybe("etl") }),
+      }),
+      onBehalfOf: fc.option(fc.record({ userId: maybe("u-1") }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(identity, (userIdentity) => {
+        const { kind, name, person, role } = read(userIdentity);
+        expect(person).toBe(kind === "person" ? name : null);
+        if (kind === "role") expect(name).toBe(role);
+        if (userIdentity.type === "AssumedRole") expect(person).not.toBe("etl");
+      }),
+    );
+  });
+
   it("comes with ARN and account, the account of the role if need be", () => {
     const { sessionContext } = anAssumedRole("x");
-    const identity = tolerantUserIdentity.parse({ type: "AssumedRole", arn: "arn:x", sessionContext });
+    const identity = readUserIdentity({ type: "AssumedRole", arn: "arn:x", sessionContext });
     expect(actorOf(identity)).toMatchObject({ arn: "arn:x", accountId: "111122223333" });
   });
 });

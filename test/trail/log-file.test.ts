@@ -10,9 +10,9 @@ async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function readAll(gzip: AsyncIterable<Uint8Array>): Promise<readonly LogRecord[]> {
+async function readAll(gzip: AsyncIterable<Uint8Array>, maxBytes?: number): Promise<readonly LogRecord[]> {
   const found: LogRecord[] = [];
-  for await (const record of readLogFile(gzip)) found.push(record);
+  for await (const records of readLogFile(gzip, "all", { maxBytes })) found.push(...records);
   return found;
 }
 
@@ -32,6 +32,7 @@ describe("A log file", () => {
       expect(await readAll(inChunks(bytes, size))).toStrictEqual(expected);
     }
     expect(await readAll(Readable.from([bytes]))).toStrictEqual(expected);
+    expect(await readAll(inChunks(bytes, 1000), 5000)).toStrictEqual(expected);
   });
 
   it("says of a digest that it is no log file", async () => {
@@ -65,9 +66,8 @@ describe("A log file", () => {
       }
     }
     const file = source();
-    for await (const record of readLogFile(file)) {
-      expect(record.kind).toBe("record");
-      break;
+    for await (const records of readLogFile(file, "all", { maxBytes: 5000 })) {
+      if (records.length > 0) break;
     }
     await file.return(undefined);
     expect(released).toBe(true);
@@ -83,9 +83,9 @@ describe("A log file", () => {
     }
     let count = 0;
     let furthestAhead = 0;
-    for await (const { kind } of readLogFile(huge())) {
-      expect(kind).toBe("record");
-      count += 1;
+    for await (const records of readLogFile(huge(), "all", { maxBytes: 1_000_000 })) {
+      expect(records.every(({ kind }) => kind === "record")).toBe(true);
+      count += records.length;
       furthestAhead = Math.max(furthestAhead, pulled - count);
     }
     expect(count).toBe(501);

@@ -22,6 +22,8 @@ describe("A record of a Data API call", () => {
       actor: {
         kind: "person",
         name: "bob@example.com",
+        person: "bob@example.com",
+        role: "sql-bob",
         arn: "arn:aws:sts::111122223333:assumed-role/sql-bob/bob-session",
         accountId: "111122223333",
       },
@@ -60,7 +62,7 @@ describe("A record of a Data API call", () => {
     expect(event).toMatchObject({
       region: "unknown",
       accountId: "unknown",
-      actor: { kind: "unknown", name: "unknown", arn: null, accountId: null },
+      actor: { kind: "unknown", name: "unknown", person: null, role: null, arn: null, accountId: null },
       userAgent: null,
       clusterArn: null,
       token: null,

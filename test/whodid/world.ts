@@ -109,6 +109,8 @@ export function maskedAt(at: number, change: Partial<Entry> = {}): Entry {
       actor: {
         kind: "person",
         name: "mallory",
+        person: "mallory",
+        role: null,
         arn: `arn:aws:iam::${account}:user/mallory`,
         accountId: account,
       },

@@ -1,0 +1,90 @@
+import { setImmediate } from "node:timers/promises";
+
+import { showInvisible } from "../message/text.js";
+import type { TrailEvent } from "../trail/event.js";
+import { readEvent } from "../trail/read-event.js";
+import type { Sources } from "../trail/sources.js";
+import { readTrailFile } from "../trail/trail-file.js";
+import type { Surroundings } from "./surroundings.js";
+import { reasonOf } from "./trail-files.js";
+import type { TrailFile } from "./trail-files.js";
+
+/** What could not be read, and what was passed over inside of files. */
+export type Tally = {
+  unreadableRecords: number;
+  unreadableFiles: number;
+  digests: number;
+  insights: number;
+};
+
+/** So many files are inflated at a time, on threads of their own, while this one reads another. */
+const filesAtATime = 3;
+
+/** After so long, other files get on with being opened and inflated: else the second core would wait for this one. */
+const turnMs = 5;
+
+type Hear = (event: TrailEvent) => Promise<void> | undefined;
+
+/**
+ * Reads the events of `sources` in files, in no order; what `hear` answers is waited for. A file that can't be read is complained of and
+ * counted, and does not stop the others; a signal does.
+ */
+export async function readFiles(
+  files: readonly TrailFile[],
+  sources: Sources,
+  hear: Hear,
+  { complain, stop, progress }: Pick<Surroundings, "complain" | "stop" | "progress">,
+): Promise<Tally> {
+  const tally: Tally = { unreadableRecords: 0, unreadableFiles: 0, digests: 0, insights: 0 };
+  let done = 0;
+  const next = files.values();
+  const work = async (): Promise<void> => {
+    for (const file of next) {
+      if (stop.aborted) return;
+      if (file.kind === "file") {
+        try {
+          await readFile(file, sources, hear, tally);
+        } catch (error) {
+          tally.unreadableFiles += 1;
+          complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
+        }
+      }
+      done += 1;
+      progress?.(bar(done, files.length));
+    }
+  };
+  await Promise.all(Array.from({ length: filesAtATime }, work));
+  progress?.("");
+  return tally;
+}
+
+async function readFile(
+  file: Extract<TrailFile, { kind: "file" }>,
+  sources: Sources,
+  hear: Hear,
+  tally: Tally,
+): Promise<void> {
+  let turnedAt = performance.now();
+  for await (const records of readTrailFile(await file.open(), sources)) {
+    if (performance.now() - turnedAt > turnMs) {
+      await setImmediate();
+      turnedAt = performance.now();
+    }
+    for (const record of records) {
+      const read = record.kind === "record" ? readEvent(record.record, sources) : record;
+      if (read.kind === "unreadable") tally.unreadableRecords += 1;
+      else if (read.kind === "digest") tally.digests += 1;
+      else if (read.kind === "insight") tally.insights += 1;
+      else if (read.kind === "event") {
+        const heard = hear(read.event);
+        if (heard !== undefined) await heard;
+      }
+    }
+  }
+}
+
+function bar(done: number, all: number): string {
+  const width = 30;
+  const full = Math.floor((done / all) * width);
+  return `[${"#".repeat(full)}${".".repeat(width - full)}] ${done.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} files`;
+}

@@ -1,0 +1,108 @@
+import { isStatement } from "../feed/fold.js";
+import { showInvisible } from "../message/text.js";
+import type { TrailEvent } from "../trail/event.js";
+import { dataApiSources } from "../trail/sources.js";
+import type { Sources } from "../trail/sources.js";
+import { readFiles } from "./read-files.js";
+import type { Tally } from "./read-files.js";
+import { createSortedLines } from "./sorted-lines.js";
+import type { SortedLines } from "./sorted-lines.js";
+import type { Surroundings } from "./surroundings.js";
+import { filesOf } from "./trail-files.js";
+import type { TrailFile } from "./trail-files.js";
+import { createPlaces } from "./trail-places.js";
+import type { Places } from "./trail-places.js";
+import { jsonLine, plainLine } from "./trail-line.js";
+
+export type TrailAsk = {
+  readonly paths: readonly string[];
+  readonly json: boolean;
+  readonly all: boolean;
+};
+
+/** What is printed: which records are read at all, and which of their events. */
+type Choice = { readonly sources: Sources; readonly isMeant: (event: TrailEvent) => boolean };
+
+const statements: Choice = {
+  sources: dataApiSources,
+  isMeant: (event) => dataApiSources.has(event.eventSource) && isStatement(event),
+};
+const everything: Choice = { sources: "all", isMeant: () => true };
+
+const linesAtATime = 500;
+
+/**
+ * Prints the statements in log files, oldest first over all of them (by time, then event id), each once. Their order is made by sorting
+ * what is to be printed: in memory while it is little, through temporary files when it is much, so that memory stays flat.
+ * What could not be read is counted on standard error. Answers 1 when a path or a file could not be read.
+ */
+export async function runTrail({ paths, json, all }: TrailAsk, surroundings: Surroundings): Promise<number> {
+  const { complain, write, stop } = surroundings;
+  const places = createPlaces(surroundings);
+  const lines = createSortedLines();
+  try {
+    const { files, refusals } = await findFiles(paths, places);
+    for (const refusal of refusals) complain(`whodid: ${showInvisible(refusal)}`);
+    const { sources, isMeant } = all ? everything : statements;
+    const lineOf = json ? jsonLine : plainLine;
+    const keep = (event: TrailEvent) => (isMeant(event) ? lines.add(keyOf(event), lineOf(event)) : undefined);
+    const tally = await readFiles(files, sources, keep, surroundings);
+    if (stop.aborted) return 1;
+    const printed = await print(lines, write);
+    complain(summary(tally, files, amount(printed, all ? "event" : "statement")));
+    return refusals.length > 0 || tally.unreadableFiles > 0 ? 1 : 0;
+  } finally {
+    await Promise.all([lines.close(), places.close()]);
+  }
+}
+
+async function findFiles(paths: readonly string[], places: Places) {
+  const files = new Map<string, TrailFile>();
+  const refusals: string[] = [];
+  for (const path of paths) {
+    const found = await filesOf(path, places);
+    if ("refusal" in found) refusals.push(found.refusal);
+    else for (const file of found.files) files.set(file.name, file);
+  }
+  return { files: [...files.values()], refusals };
+}
+
+/** Sorts by time, then by event id. */
+function keyOf({ eventTime, eventId }: TrailEvent): string {
+  return `${String(eventTime).padStart(15, "0")} ${JSON.stringify(eventId)}`;
+}
+
+async function print(lines: SortedLines, write: (text: string) => Promise<boolean>): Promise<number> {
+  let printed = 0;
+  let block: string[] = [];
+  const flush = async () => {
+    const text = block.map((line) => `${line}\n`).join("");
+    printed += block.length;
+    block = [];
+    return write(text);
+  };
+  for await (const line of lines.read()) {
+    if (block.push(line) === linesAtATime && !(await flush())) return printed;
+  }
+  if (block.length > 0) await flush();
+  return printed;
+}
+
+function summary(tally: Tally, files: readonly TrailFile[], printed: string): string {
+  const count = (kind: TrailFile["kind"]) => files.filter((file) => file.kind === kind).length;
+  const digests = count("digest") + tally.digests;
+  const insights = count("insight") + tally.insights;
+  const strangers = count("stranger");
+  const passed = [
+    ...(digests > 0 ? [amount(digests, "digest")] : []),
+    ...(insights > 0 ? [amount(insights, "Insight")] : []),
+    ...(strangers > 0 ? [amount(strangers, "other file")] : []),
+  ];
+  const notReadable = `${amount(tally.unreadableFiles, "file")}, ${amount(tally.unreadableRecords, "record")}`;
+  const beside = passed.length > 0 ? `; passed over: ${passed.join(", ")}` : "";
+  return `whodid: ${printed} in ${amount(count("file"), "file")}; not readable: ${notReadable}${beside}.`;
+}
+
+function amount(count: number, what: string): string {
+  return `${count.toLocaleString("en-US")} ${what}${count === 1 ? "" : "s"}`;
+}

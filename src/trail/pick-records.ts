@@ -1,0 +1,66 @@
+import { pickObjects } from "./pick-objects.js";
+import { parseRecord } from "./record-splitter.js";
+import type { LogRecord } from "./record-splitter.js";
+import type { Sources } from "./sources.js";
+
+/** How a file holds its records: `{"Records":[…]}`, a bare list, or JSON objects one after the other, such as one a line. */
+export type Form = { readonly kind: "records" | "list" | "objects"; readonly begin: number };
+
+/** A byte order mark, in Latin-1. */
+const mark = "(?:\\u00ef\\u00bb\\u00bf)?";
+const white = "[ \\t\\r\\n]*";
+const heads = [
+  { kind: "records", begins: new RegExp(`^${mark}${white}\\{${white}"Records"${white}:${white}\\[`) },
+  { kind: "list", begins: new RegExp(`^${mark}${white}\\[`) },
+  { kind: "objects", begins: new RegExp(`^${mark}`) },
+] as const;
+const ends = {
+  records: new RegExp(`^\\]${white}\\}${white}$`),
+  list: new RegExp(`^\\]${white}$`),
+  objects: /^$/,
+};
+const headBytes = 64;
+const tailBytes = 64;
+
+/** Tells a file's form from its first bytes, and where its first object may stand. */
+export function formOf(bytes: Buffer): Form {
+  const text = bytes.toString("latin1", 0, headBytes);
+  for (const { kind, begins } of heads) {
+    const match = begins.exec(text);
+    if (match !== null) return { kind, begin: match[0].length };
+  }
+  return { kind: "objects", begin: 0 };
+}
+
+/** Little enough to be held at once, parsed. */
+const recordsAtATime = 64;
+
+/**
+ * Picks the records of `sources`, those that mention one of `identityTypes`, and those that may be of them, out of an inflated file of a form, some at a time. Nothing else is
+ * parsed, so a record of another source may be broken inside without being noticed. Undefined on any doubt, when the file is not in order:
+ * then it must be read record by record.
+ */
+export function pickRecords(
+  bytes: Buffer,
+  form: Form,
+  sources: Sources,
+  identityTypes: ReadonlySet<string> = new Set(),
+): Iterable<readonly LogRecord[]> | undefined {
+  const picked = pickObjects(bytes, form.begin, sources, identityTypes, form.kind !== "objects");
+  if (picked === undefined || picked.end + tailBytes < bytes.length) return undefined;
+  return ends[form.kind].test(bytes.toString("latin1", picked.end))
+    ? parseSpans(bytes, picked.spans)
+    : undefined;
+}
+
+function* parseSpans(bytes: Buffer, spans: readonly number[]): Generator<readonly LogRecord[], void> {
+  let records: LogRecord[] = [];
+  for (let at = 0; at < spans.length; at += 2) {
+    records.push(parseRecord(bytes.toString("utf8", spans[at], spans[at + 1])));
+    if (records.length === recordsAtATime) {
+      yield records;
+      records = [];
+    }
+  }
+  if (records.length > 0) yield records;
+}
