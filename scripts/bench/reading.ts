@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
-import { createReader, threadOptions } from "../../dist/src/statement/reader.js";
+import { createReader, threadOptions } from "../../src/statement/reader.js";
 
 /** Texts of one kind, all different, and how many of them make a run. */
 type Kind = { readonly what: string; readonly count: number; readonly text: (at: number) => string };
@@ -20,7 +20,10 @@ export const kinds: readonly Kind[] = [
  */
 export async function timeReading({ count, text }: Kind): Promise<number> {
   const texts = Array.from({ length: count }, (_, at) => text(at));
-  const reader = createReader({ threads: availableParallelism() });
+  const reader = createReader({
+    threads: availableParallelism(),
+    start: () => new Worker(new URL("../../dist/src/statement/thread.js", import.meta.url), threadOptions),
+  });
   const worker = new Worker(new URL("./bare-parser.js", import.meta.url), threadOptions);
   const read = async (some: readonly string[]) => {
     await Promise.all(some.map((sql) => reader.readToJson(sql, "postgresql")));

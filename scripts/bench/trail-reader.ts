@@ -32,7 +32,7 @@ async function readAsWhodid(): Promise<number> {
     complain: (line: string) => void process.stderr.write(`${line}\n`),
     stop: new AbortController().signal,
   };
-  await readFiles("files" in found ? found.files : [], dataApiSources, hear, surroundings);
+  await readFiles("files" in found ? found.files : [], { sources: dataApiSources }, hear, surroundings);
   return count;
 }
 

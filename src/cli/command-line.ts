@@ -12,8 +12,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
-  whodid trail PATH…         the statements in CloudTrail's log files, oldest first: folders, files (gzip or plain, also exports),
-                             s3://bucket/prefix, or - for standard input; --json one JSON object a line; --all every event
+  whodid trail PATH…         statements and watched events in CloudTrail's log files, oldest first: folders, files (gzip or
+                             plain, also exports), s3://bucket/prefix, or - for standard input; --json one JSON object a line; --all every event
   whodid verify              what is missing in the trail, day by day: its files against its digests, the ledger against the trail;
                              --days 7, --since 2026-11-20, --digests to check signatures and hashes, --json
   whodid help                this page`;

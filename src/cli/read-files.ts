@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
 import { readEvent } from "../trail/read-event.js";
-import type { Sources } from "../trail/sources.js";
+import type { Wanted } from "../trail/sources.js";
 import { readTrailFile } from "../trail/trail-file.js";
 import type { Surroundings } from "./surroundings.js";
 import { reasonOf } from "./trail-files.js";
@@ -23,15 +23,16 @@ const filesAtATime = 3;
 /** After so long, other files get on with being opened and inflated: else the second core would wait for this one. */
 const turnMs = 5;
 
-type Hear = (event: TrailEvent) => Promise<void> | undefined;
+/** Takes an event, and its record as it stands in the file. */
+type Hear = (event: TrailEvent, record: unknown) => Promise<void> | undefined;
 
 /**
- * Reads the events of `sources` in files, in no order; what `hear` answers is waited for. A file that can't be read is complained of and
+ * Reads the wanted events in files, and others that stood beside them, in no order; what `hear` answers is waited for. A file that can't be read is complained of and
  * counted, and does not stop the others; a signal does.
  */
 export async function readFiles(
   files: readonly TrailFile[],
-  sources: Sources,
+  wanted: Wanted,
   hear: Hear,
   { complain, stop, progress }: Pick<Surroundings, "complain" | "stop" | "progress">,
 ): Promise<Tally> {
@@ -43,7 +44,7 @@ export async function readFiles(
       if (stop.aborted) return;
       if (file.kind === "file") {
         try {
-          await readFile(file, sources, hear, tally);
+          await readFile(file, wanted, hear, tally);
         } catch (error) {
           tally.unreadableFiles += 1;
           complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
@@ -60,23 +61,23 @@ export async function readFiles(
 
 async function readFile(
   file: Extract<TrailFile, { kind: "file" }>,
-  sources: Sources,
+  wanted: Wanted,
   hear: Hear,
   tally: Tally,
 ): Promise<void> {
   let turnedAt = performance.now();
-  for await (const records of readTrailFile(await file.open(), sources)) {
+  for await (const records of readTrailFile(await file.open(), wanted)) {
     if (performance.now() - turnedAt > turnMs) {
       await setImmediate();
       turnedAt = performance.now();
     }
     for (const record of records) {
-      const read = record.kind === "record" ? readEvent(record.record, sources) : record;
+      const read = record.kind === "record" ? readEvent(record.record, "all") : record;
       if (read.kind === "unreadable") tally.unreadableRecords += 1;
       else if (read.kind === "digest") tally.digests += 1;
       else if (read.kind === "insight") tally.insights += 1;
       else if (read.kind === "event") {
-        const heard = hear(read.event);
+        const heard = record.kind === "record" ? hear(read.event, record.record) : undefined;
         if (heard !== undefined) await heard;
       }
     }

@@ -2,7 +2,10 @@ import { isStatement } from "../feed/fold.js";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
 import { dataApiSources } from "../trail/sources.js";
-import type { Sources } from "../trail/sources.js";
+import type { Wanted } from "../trail/sources.js";
+import { defaultRows } from "../watch/default-rows.js";
+import { nothingKnown } from "../watch/known.js";
+import { createWatch } from "../watch/watch.js";
 import { readFiles } from "./read-files.js";
 import type { Tally } from "./read-files.js";
 import { createSortedLines } from "./sorted-lines.js";
@@ -20,20 +23,20 @@ export type TrailAsk = {
   readonly all: boolean;
 };
 
-/** What is printed: which records are read at all, and which of their events. */
-type Choice = { readonly sources: Sources; readonly isMeant: (event: TrailEvent) => boolean };
+/** Without a `whodid.yml`, no secret, queue or table is known by its name. */
+const watch = createWatch(defaultRows, nothingKnown);
 
-const statements: Choice = {
-  sources: dataApiSources,
-  isMeant: (event) => dataApiSources.has(event.eventSource) && isStatement(event),
+const statementsAndWatched: Wanted = {
+  sources: new Set([...dataApiSources, ...watch.sources]),
+  identityTypes: watch.identityTypes,
 };
-const everything: Choice = { sources: "all", isMeant: () => true };
 
 const linesAtATime = 500;
 
 /**
- * Prints the statements in log files, oldest first over all of them (by time, then event id), each once. Their order is made by sorting
- * what is to be printed: in memory while it is little, through temporary files when it is much, so that memory stays flat.
+ * Prints the statements and watched events in log files, with `all` every event, oldest first over all of them (by time, then event id),
+ * each once. Their order is made by sorting what is to be printed: in memory while it is little, through temporary files when it is much,
+ * so that memory stays flat.
  * What could not be read is counted on standard error. Answers 1 when a path or a file could not be read.
  */
 export async function runTrail({ paths, json, all }: TrailAsk, surroundings: Surroundings): Promise<number> {
@@ -43,17 +46,25 @@ export async function runTrail({ paths, json, all }: TrailAsk, surroundings: Sur
   try {
     const { files, refusals } = await findFiles(paths, places);
     for (const refusal of refusals) complain(`whodid: ${showInvisible(refusal)}`);
-    const { sources, isMeant } = all ? everything : statements;
     const lineOf = json ? jsonLine : plainLine;
-    const keep = (event: TrailEvent) => (isMeant(event) ? lines.add(keyOf(event), lineOf(event)) : undefined);
-    const tally = await readFiles(files, sources, keep, surroundings);
+    const keep = (event: TrailEvent, record: unknown) => {
+      const match = watch.match(record);
+      const watched = typeof match === "object" ? match : undefined;
+      const isMeant = all || watched !== undefined || isStatementCall(event);
+      return isMeant ? lines.add(keyOf(event), lineOf(event, watched)) : undefined;
+    };
+    const tally = await readFiles(files, all ? "all" : statementsAndWatched, keep, surroundings);
     if (stop.aborted) return 1;
     const printed = await print(lines, write);
-    complain(summary(tally, files, amount(printed, all ? "event" : "statement")));
+    complain(summary(tally, files, amount(printed, "event")));
     return refusals.length > 0 || tally.unreadableFiles > 0 ? 1 : 0;
   } finally {
     await Promise.all([lines.close(), places.close()]);
   }
+}
+
+function isStatementCall(event: TrailEvent): boolean {
+  return dataApiSources.has(event.eventSource) && isStatement(event);
 }
 
 async function findFiles(paths: readonly string[], places: Places) {

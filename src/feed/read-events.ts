@@ -8,7 +8,7 @@ export async function readEvents(gzip: AsyncIterable<Uint8Array>, watch: Watch):
   const found = createFound(watch);
   const sources = new Set([...dataApiSources, ...watch.sources]);
   const { identityTypes } = watch;
-  for await (const records of readLogFile(gzip, sources, { identityTypes })) {
+  for await (const records of readLogFile(gzip, { sources, identityTypes })) {
     for (const record of records) {
       if (record.kind === "record") found.add(record.record);
       else found.addUnreadable(1);

@@ -1,5 +1,5 @@
 import { scanObjects } from "./record-scanner.js";
-import type { Sources } from "./sources.js";
+import type { Wanted } from "./sources.js";
 
 const [openBrace, comma, quote, backslash] = [0x7b, 0x2c, 0x22, 0x5c];
 const [space, tab, newline, carriageReturn] = [0x20, 0x09, 0x0a, 0x0d];
@@ -8,20 +8,20 @@ const [space, tab, newline, carriageReturn] = [0x20, 0x09, 0x0a, 0x0d];
 type Found = { readonly spans: readonly number[]; readonly end: number };
 
 /**
- * Finds the records of `sources`, and those that hold one of `identityTypes` as a string, among the objects that stand from `begin` on: a list's, with commas between, or one after the other.
+ * Finds the wanted records, those that hold one of the `identityTypes` as a string, among the objects that stand from `begin` on: a list's, with commas between, or one after the other.
  * Nothing is parsed; where the scan is not certain of a source the record is among them. Undefined when what holds them does not end, or
  * holds something that is no object.
  */
 export function pickObjects(
   bytes: Buffer,
   begin: number,
-  sources: Sources,
-  identityTypes: ReadonlySet<string>,
+  wanted: Wanted,
   isList: boolean,
 ): Found | undefined {
   const spans: number[] = [];
-  const mentions = [...identityTypes].map((type) => createMentions(bytes, type));
-  const mayBeMeant = sources === "all" ? () => true : createGuess(sources);
+  const types = wanted === "all" ? [] : [...(wanted.identityTypes ?? [])];
+  const mentions = types.map((type) => createMentions(bytes, type));
+  const mayBeMeant = wanted === "all" ? () => true : createGuess(wanted.sources);
   let last = begin;
   let isDoubtful = false;
   const end = scanObjects(bytes, begin, (start, after, sourceAt) => {

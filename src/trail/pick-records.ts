@@ -1,7 +1,7 @@
 import { pickObjects } from "./pick-objects.js";
 import { parseRecord } from "./record-splitter.js";
 import type { LogRecord } from "./record-splitter.js";
-import type { Sources } from "./sources.js";
+import type { Wanted } from "./sources.js";
 
 /** How a file holds its records: `{"Records":[…]}`, a bare list, or JSON objects one after the other, such as one a line. */
 export type Form = { readonly kind: "records" | "list" | "objects"; readonly begin: number };
@@ -36,17 +36,16 @@ export function formOf(bytes: Buffer): Form {
 const recordsAtATime = 64;
 
 /**
- * Picks the records of `sources`, those that mention one of `identityTypes`, and those that may be of them, out of an inflated file of a form, some at a time. Nothing else is
+ * Picks the wanted records, and those that may be such, out of an inflated file of a form, some at a time. Nothing else is
  * parsed, so a record of another source may be broken inside without being noticed. Undefined on any doubt, when the file is not in order:
  * then it must be read record by record.
  */
 export function pickRecords(
   bytes: Buffer,
   form: Form,
-  sources: Sources,
-  identityTypes: ReadonlySet<string> = new Set(),
+  wanted: Wanted,
 ): Iterable<readonly LogRecord[]> | undefined {
-  const picked = pickObjects(bytes, form.begin, sources, identityTypes, form.kind !== "objects");
+  const picked = pickObjects(bytes, form.begin, wanted, form.kind !== "objects");
   if (picked === undefined || picked.end + tailBytes < bytes.length) return undefined;
   return ends[form.kind].test(bytes.toString("latin1", picked.end))
     ? parseSpans(bytes, picked.spans)

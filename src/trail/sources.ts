@@ -1,4 +1,12 @@
-/** Which records are read, by their `eventSource`; all else is passed over, mostly without being parsed. */
+/**
+ * Which records are read: those of `sources` (their `eventSource`), and those whose caller is one of `identityTypes` (CloudTrail's own
+ * words); all else is passed over, mostly without being parsed.
+ */
+export type Wanted =
+  | "all"
+  | { readonly sources: ReadonlySet<string>; readonly identityTypes?: ReadonlySet<string> };
+
+/** Values of `eventSource`. */
 export type Sources = ReadonlySet<string> | "all";
 
 /**

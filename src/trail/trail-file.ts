@@ -6,7 +6,7 @@ import { formOf, pickRecords } from "./pick-records.js";
 import type { Form } from "./pick-records.js";
 import { parseRecord } from "./record-splitter.js";
 import type { LogRecord } from "./record-splitter.js";
-import type { Sources } from "./sources.js";
+import type { Wanted } from "./sources.js";
 import { unwrap } from "./unwrap.js";
 import type { FileRecord } from "./unwrap.js";
 
@@ -14,30 +14,30 @@ import type { FileRecord } from "./unwrap.js";
 const windowBytes = 8 * 1024 * 1024;
 
 /**
- * Reads the records of `sources` from a file that may have been a log file, gzip or plain: `{"Records":[…]}`, a bare list, one object a
+ * Reads the wanted records from a file that may have been a log file, gzip or plain: `{"Records":[…]}`, a bare list, one object a
  * line, or an export that wraps them. There may be records of other sources among them. A file of up to `maxBytes` (inflated) is read
  * whole, a larger one in memory that does not grow with it. What can't be read comes as `unreadable` and does not stop the rest.
  * Throws when the bytes end early or can't be had.
  */
 export async function* readTrailFile(
   bytes: AsyncIterable<Uint8Array>,
-  sources: Sources,
+  wanted: Wanted,
   maxBytes: number = maxWholeBytes,
 ): AsyncGenerator<readonly FileRecord[], void> {
   const file = await open(bytes, maxBytes);
   if (file.kind === "whole") {
-    yield* readWhole(file.bytes, sources);
+    yield* readWhole(file.bytes, wanted);
     return;
   }
   const { chunks, rest } = await take(file.chunks, headBytes);
-  yield* readAll(replay(chunks, rest), formOf(Buffer.concat(chunks)), sources);
+  yield* readAll(replay(chunks, rest), formOf(Buffer.concat(chunks)), wanted);
 }
 
-async function* readWhole(bytes: Buffer, sources: Sources): AsyncGenerator<readonly FileRecord[], void> {
+async function* readWhole(bytes: Buffer, wanted: Wanted): AsyncGenerator<readonly FileRecord[], void> {
   try {
     const form = formOf(bytes);
-    const picked = pickRecords(bytes, form, sources);
-    if (picked === undefined) yield* readAll(slicesOf(bytes), form, sources);
+    const picked = pickRecords(bytes, form, wanted);
+    if (picked === undefined) yield* readAll(slicesOf(bytes), form, wanted);
     else for (const some of picked) yield some.flatMap(unwrap);
   } finally {
     letGo(bytes);
@@ -60,9 +60,8 @@ async function open(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise
 
 type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-async function* readAll(chunks: Chunks, form: Form, sources: Sources): AsyncGenerator<FileRecord[], void> {
-  const records =
-    form.kind === "objects" ? readLines(chunks, sources) : splitRecords(asRecords(chunks, form));
+async function* readAll(chunks: Chunks, form: Form, wanted: Wanted): AsyncGenerator<FileRecord[], void> {
+  const records = form.kind === "objects" ? readLines(chunks, wanted) : splitRecords(asRecords(chunks, form));
   for await (const some of records) yield some.flatMap(unwrap);
 }
 
@@ -79,7 +78,7 @@ async function* asRecords(chunks: Chunks, { kind, begin }: Form): AsyncGenerator
   yield Buffer.from("}");
 }
 
-async function* readLines(chunks: Chunks, sources: Sources): AsyncGenerator<readonly LogRecord[], void> {
+async function* readLines(chunks: Chunks, wanted: Wanted): AsyncGenerator<readonly LogRecord[], void> {
   let kept: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
@@ -90,16 +89,16 @@ async function* readLines(chunks: Chunks, sources: Sources): AsyncGenerator<read
     const end = all.lastIndexOf("\n") + 1;
     if (end > 0 || size > windowBytes + maxRecordBytes) {
       const cut = end > 0 ? end : size;
-      yield* readWindow(all.subarray(0, cut), sources);
+      yield* readWindow(all.subarray(0, cut), wanted);
       kept = [all.subarray(cut)];
       size -= cut;
     }
   }
-  yield* readWindow(Buffer.concat(kept), sources);
+  yield* readWindow(Buffer.concat(kept), wanted);
 }
 
-function readWindow(bytes: Buffer, sources: Sources): Iterable<readonly LogRecord[]> {
-  return pickRecords(bytes, formOfLines(bytes), sources) ?? readEachLine(bytes);
+function readWindow(bytes: Buffer, wanted: Wanted): Iterable<readonly LogRecord[]> {
+  return pickRecords(bytes, formOfLines(bytes), wanted) ?? readEachLine(bytes);
 }
 
 function formOfLines(bytes: Buffer): Form {

@@ -66,7 +66,7 @@ describe("whodid trail", () => {
     put("export.jsonl", `${JSON.stringify(at(4))}\n${JSON.stringify(at(1))}\n`);
     const { status, lines, complaints } = await trail([folder, "--json"]);
     expect(idsOf(lines)).toEqual(["e-1", "e-3", "e-4", "e-5"]);
-    expect(complaints).toEqual(["whodid: 4 statements in 3 files; not readable: 0 files, 0 records."]);
+    expect(complaints).toEqual(["whodid: 4 events in 3 files; not readable: 0 files, 0 records."]);
     expect(status).toBe(0);
   });
 
@@ -136,7 +136,7 @@ describe("whodid trail", () => {
     expect(idsOf(lines)).toEqual(["e-1", "e-2"]);
     expect(complaints).toEqual([
       `whodid: ${join(folder, "b.json.gz")} can't be read to its end: unexpected end of file.`,
-      "whodid: 2 statements in 2 files; not readable: 1 file, 2 records; passed over: 1 digest, 1 other file.",
+      "whodid: 2 events in 2 files; not readable: 1 file, 2 records; passed over: 1 digest, 1 other file.",
     ]);
     expect(status).toBe(1);
   });
@@ -216,5 +216,36 @@ describe("lines in order", () => {
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^whodid-/)]);
     await lines.close();
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("watched events", () => {
+  const stopped = at(3, {
+    eventSource: "cloudtrail.amazonaws.com",
+    eventName: "StopLogging",
+    requestParameters: { name: "main" },
+  });
+  const root = at(4, {
+    eventSource: "s3.amazonaws.com",
+    eventName: "DeleteBucket",
+    eventType: "AwsApiCall",
+    userIdentity: { type: "Root", arn: "arn:aws:iam::111122223333:root", accountId: "111122223333" },
+  });
+  const harmless = at(5, { eventSource: "s3.amazonaws.com", eventName: "ListBuckets" });
+
+  it("stand beside statements, by the rows that they fit; others' events don't", async () => {
+    const path = put("a.json.gz", logFile(root, harmless, stopped, at(1)));
+    const { lines, status } = await trail(["--json", path]);
+    expect(status).toBe(0);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { eventName: "ExecuteStatement", masked: true, watched: [], severity: null },
+      { eventName: "StopLogging", masked: false, watched: ["trail-stopped"], severity: "high" },
+      { eventName: "DeleteBucket", masked: false, watched: ["root-used"], actor: { kind: "root" } },
+    ]);
+  });
+
+  it("are told in the table's words", async () => {
+    const { out } = await trail([put("a.json.gz", logFile(stopped))]);
+    expect(out).toMatch(/StopLogging of cloudtrail\.amazonaws\.com  high: .*stopped.* \(main\)/);
   });
 });

@@ -12,7 +12,7 @@ async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 
 async function readAll(gzip: AsyncIterable<Uint8Array>, maxBytes?: number): Promise<readonly LogRecord[]> {
   const found: LogRecord[] = [];
-  for await (const records of readLogFile(gzip, "all", { maxBytes })) found.push(...records);
+  for await (const records of readLogFile(gzip, "all", maxBytes)) found.push(...records);
   return found;
 }
 
@@ -66,7 +66,7 @@ describe("A log file", () => {
       }
     }
     const file = source();
-    for await (const records of readLogFile(file, "all", { maxBytes: 5000 })) {
+    for await (const records of readLogFile(file, "all", 5000)) {
       if (records.length > 0) break;
     }
     await file.return(undefined);
@@ -83,7 +83,7 @@ describe("A log file", () => {
     }
     let count = 0;
     let furthestAhead = 0;
-    for await (const records of readLogFile(huge(), "all", { maxBytes: 1_000_000 })) {
+    for await (const records of readLogFile(huge(), "all", 1_000_000)) {
       expect(records.every(({ kind }) => kind === "record")).toBe(true);
       count += records.length;
       furthestAhead = Math.max(furthestAhead, pulled - count);

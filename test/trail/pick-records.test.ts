@@ -6,7 +6,7 @@ import { aRecord } from "../fakes/records.js";
 
 function pick(text: string | Buffer, sources: ReadonlySet<string> | "all" = dataApiSources) {
   const bytes = Buffer.from(text);
-  const picked = pickRecords(bytes, formOf(bytes), sources);
+  const picked = pickRecords(bytes, formOf(bytes), sources === "all" ? sources : { sources });
   return picked === undefined ? undefined : [...picked].flat();
 }
 
@@ -229,7 +229,10 @@ it("also picks the records of callers that are asked for, whatever their source"
     userIdentity: { type },
   }));
   const bytes = Buffer.from(JSON.stringify({ Records: records }));
-  const picked = pickRecords(bytes, formOf(bytes), dataApiSources, new Set(["Root"]));
+  const picked = pickRecords(bytes, formOf(bytes), {
+    sources: dataApiSources,
+    identityTypes: new Set(["Root"]),
+  });
   expect([...(picked ?? [])].flat().map((each) => (each.kind === "record" ? each.record : each))).toEqual([
     records[0],
     records[2],
