@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 
 import type { Config } from "./config/config.js";
 import { type SlackAddress } from "./slack/clients.js";
+import type { Reader } from "./statement/reader.js";
 import { type Store } from "./store/connect.js";
 import { type Time } from "./time.js";
 
@@ -18,6 +19,7 @@ export type Ground = {
   readonly log: Logger;
   readonly time: Time;
   readonly store: Store;
+  readonly reader: Reader;
 };
 
 /** What a connection to Slack is made with. */

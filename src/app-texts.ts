@@ -10,7 +10,7 @@ import { watchLogs } from "./dblog/watch-logs.js";
 import type { RelayParts } from "./feed/relay-file.js";
 import { showText } from "./feed/show-text.js";
 import type { LogBook } from "./ledger/log-book.js";
-import { createReader } from "./statement/reader.js";
+import type { ReadSql } from "./statement/statement.js";
 import type { Time } from "./time.js";
 
 /** The part of the trail's half that looks into the databases' logs, for `app.ts`. Runs until `signal` aborts; never rejects. */
@@ -19,6 +19,7 @@ export async function startTexts(
     readonly config: Config;
     readonly log: Logger;
     readonly time: Time;
+    readonly readSql: ReadSql;
     readonly lookouts: Lookouts;
     readonly logs: DatabaseLogs;
     readonly logBook: LogBook;
@@ -27,13 +28,12 @@ export async function startTexts(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, log, time, lookouts, logs, logBook, transport, feed } = ground;
+  const { config, log, time, readSql, lookouts, logs, logBook, transport, feed } = ground;
   if (logs.size === 0) return;
-  const reader = createReader();
   const parts = {
     ledger: feed.ledger,
     readLog: createReadLog({ transport }),
-    readSql: reader.readSql,
+    readSql,
     lookouts,
     logs,
     logBook,
@@ -44,7 +44,6 @@ export async function startTexts(
     log: log.child({ area: "dblog" }),
   };
   await watchLogs(parts, time, signal);
-  await reader.close();
 }
 
 /** The ledger's fingerprint of an exact text, hexadecimal. */

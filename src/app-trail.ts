@@ -28,7 +28,7 @@ import { type App, type Ground, slackAddress } from "./app-ground.js";
 /**
  * The half that reads the trail and writes the feed; it needs no socket. Throws `ChannelProblems`, and what Slack says of the token.
  */
-export async function startTrail({ config, log: root, time, store }: Ground): Promise<App> {
+export async function startTrail({ config, log: root, time, store, reader }: Ground): Promise<App> {
   const log = root.child({ area: "feed" });
   const { client, feedClient } = createSlackClients(slackAddress(config, log));
   const { user_id: botUserId = "" } = await client.auth.test().catch((error: unknown) => {
@@ -81,7 +81,17 @@ export async function startTrail({ config, log: root, time, store }: Ground): Pr
     .run(signal)
     .finally(() => (running = false));
   const texts = startTexts(
-    { config, log: root, time, lookouts, logs, logBook: createLogBook(store), transport, feed: parts },
+    {
+      config,
+      log: root,
+      time,
+      readSql: reader.readSql,
+      lookouts,
+      logs,
+      logBook: createLogBook(store),
+      transport,
+      feed: parts,
+    },
     signal,
   );
   return {

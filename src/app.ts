@@ -49,10 +49,12 @@ export async function startApp(
     workTable: config.workTable,
     clock: time.clock,
   });
-  const ground: Ground = { config, log, time, store };
+  const reader = createReader();
+  const ground: Ground = { config, log, time, store, reader };
   const parts: App[] = [];
   const stop = async () => {
     await Promise.all(parts.map((part) => part.stop()));
+    await reader.close();
     store.close();
   };
   try {
@@ -68,9 +70,9 @@ export async function startApp(
 }
 
 /** The half that people talk to: two sockets, `/sql`, `/whodid`, and the recovery of what another process left. */
-async function startBot({ config, log, time, store }: Ground): Promise<App> {
+async function startBot(ground: Ground): Promise<App> {
+  const { config, log, time, store, reader } = ground;
   const transport = createTransport();
-  const reader = createReader();
   const outside = {
     policy: config.policy,
     readSql: reader.readSql,
@@ -102,7 +104,7 @@ async function startBot({ config, log, time, store }: Ground): Promise<App> {
     });
     const sql: SqlParts = { ...outside, findStanding };
     recover = createRecoverSql(sql, slack.talkTo);
-    return listenTo({ config, log, time, store }, sql);
+    return listenTo(ground, sql);
   };
   const slack: SlackConnection = await connectSlack({
     ...slackAddress(config, log),
@@ -121,7 +123,6 @@ async function startBot({ config, log, time, store }: Ground): Promise<App> {
     stop: async () => {
       endRecovery();
       await slack.stop();
-      await reader.close();
     },
   };
 }
@@ -152,7 +153,7 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
       [config.slack.commands.sql]: runSql,
       [config.slack.commands.whodid]: async ({ text, user, channelId, conversation, deliveryId }) => {
         log.info({ area: "whodid", deliveryId }, "asked");
-        await conversation.tell(await answer(text, user, channelId));
+        await conversation.tell(await answer(text, { user, channelId }));
       },
     },
     actions: {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import type { Surroundings } from "./surroundings.js";
 import type { VerifyAsk } from "./verify.js";
+import type { Ask } from "./ask.js";
 import type { TrailAsk } from "./trail.js";
 import { readVerifyOptions, verifyOptions } from "./verify-options.js";
 
@@ -10,6 +11,7 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid start               the bot and the trail worker
   whodid start --only bot    the bot alone; --only trail for the trail worker alone
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
+  whodid ask "DROP accounts" /whodid in a terminal, from the ledger; --json one JSON object a statement
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
   whodid trail PATH…         statements and watched events in CloudTrail's log files, oldest first: folders, files (gzip or
@@ -36,6 +38,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       const { runStart } = await import("./start.js");
       return runStart({ only: read.only, orSandbox: read.orSandbox }, surroundings);
     }
+    case "ask":
+      return (await import("./ask.js")).runAsk(read.ask, surroundings);
     case "classify":
       return (await import("./classify.js")).runClassify(read.engine, surroundings);
     case "verify":
@@ -50,11 +54,12 @@ type Read = {
   only: "bot" | "trail" | undefined;
   orSandbox: boolean;
   engine: "postgresql" | "mysql";
+  ask: Ask;
   trail: TrailAsk;
   verify: VerifyAsk;
 };
 
-const commands = ["help", "sandbox", "start", "classify", "trail", "verify"] as const;
+const commands = ["help", "sandbox", "start", "ask", "classify", "trail", "verify"] as const;
 
 function readArguments(args: readonly string[]): Read | string {
   let parsed;
@@ -74,24 +79,35 @@ function readArguments(args: readonly string[]): Read | string {
   } catch (error) {
     return `whodid: ${error instanceof Error ? error.message.split(". ")[0] : String(error)}.`;
   }
-  const [named = "help", ...paths] = parsed.values.help === true ? ["help"] : parsed.positionals;
+  const [named = "help", ...words] = parsed.values.help === true ? ["help"] : parsed.positionals;
   const { only, engine = "postgresql", json = false, all = false } = parsed.values;
   const command = commands.find((each) => each === named);
   if (command === undefined) return `whodid: there is no command "${named}".`;
-  if (command !== "trail" && paths.length > 0) return `whodid: "${paths[0] ?? ""}" is one word too many.`;
-  if (command === "trail" && paths.length === 0)
+  if (command !== "ask" && command !== "trail" && words.length > 0)
+    return `whodid: "${words[0] ?? ""}" is one word too many.`;
+  if (command === "trail" && words.length === 0)
     return "whodid: trail takes one path or more: folders, files, s3://bucket/prefix, or -.";
+  if (command === "ask" && words.length === 0)
+    return 'whodid: ask takes a question, such as whodid ask "DROP accounts".';
   if (only !== undefined && only !== "bot" && only !== "trail")
     return `whodid: --only takes bot or trail, not "${only}".`;
   if (engine !== "postgresql" && engine !== "mysql")
     return `whodid: --engine takes postgresql or mysql, not "${engine}".`;
   if (command !== "start" && (only !== undefined || parsed.values["or-sandbox"] === true))
     return `whodid: --only and --or-sandbox belong to start, not to ${command}.`;
-  if (command !== "trail" && command !== "verify" && json)
-    return `whodid: --json belongs to trail and verify, not to ${command}.`;
+  if (command !== "ask" && command !== "trail" && command !== "verify" && json)
+    return `whodid: --json belongs to ask, trail and verify, not to ${command}.`;
   if (command !== "trail" && all) return `whodid: --all belongs to trail, not to ${command}.`;
   const verify = readVerifyOptions(command, parsed.values);
   if (typeof verify === "string") return `whodid: ${verify}`;
   const orSandbox = parsed.values["or-sandbox"] ?? false;
-  return { command, only, engine, trail: { paths, json, all }, verify, orSandbox };
+  return {
+    command,
+    only,
+    engine,
+    ask: { question: words.join(" "), json },
+    trail: { paths: words, json, all },
+    verify,
+    orSandbox,
+  };
 }

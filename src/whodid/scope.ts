@@ -9,8 +9,8 @@ export type ScopeReading =
   | { readonly kind: "scope"; readonly scope: Scope }
   | { readonly kind: "refused"; readonly because: string };
 
-/** Resolves the names in a question; refuses a database or Slack account that `whodid.yml` does not know. */
-export function scopeOf(question: Question, policy: Policy, asker: Person): ScopeReading {
+/** Resolves the names in a question; refuses a database or Slack account that `whodid.yml` does not know. The asker is null in a terminal. */
+export function scopeOf(question: Question, policy: Policy, asker: Person | null): ScopeReading {
   const { database } = question;
   const databases = policy.databases.filter(({ name }) => database === null || name === database);
   if (databases.length === 0) {
@@ -20,6 +20,11 @@ export function scopeOf(question: Question, policy: Policy, asker: Person): Scop
       because: `There is no database ${database ?? ""} here; whodid knows ${known}.`,
     };
   }
+  if (question.whom?.kind === "asker" && asker === null)
+    return {
+      kind: "refused",
+      because: "A terminal doesn't know who you are; write your name, such as by alice.",
+    };
   const names = namesOf(question, policy, asker);
   return names === undefined
     ? {
@@ -34,16 +39,17 @@ export function scopeOf(question: Question, policy: Policy, asker: Person): Scop
 function namesOf(
   { whom }: Question,
   { people }: Policy,
-  asker: Person,
+  asker: Person | null,
 ): readonly string[] | null | undefined {
   switch (whom?.kind) {
     case undefined:
       return null;
     case "asker":
-      return recordedNames(asker);
+      return asker === null ? undefined : recordedNames(asker);
     case "slack": {
-      const user: SlackUser = { teamId: asker.slack.teamId, userId: whom.userId };
-      const person = people.find(({ slack }) => slack.teamId === user.teamId && slack.userId === user.userId);
+      const isTheirs = (slack: SlackUser) =>
+        slack.userId === whom.userId && (asker === null || slack.teamId === asker.slack.teamId);
+      const person = people.find(({ slack }) => isTheirs(slack));
       return person === undefined ? undefined : recordedNames(person);
     }
     case "name": {

@@ -88,7 +88,7 @@ describe("the limits of an answer", () => {
     const { answer } = await createWorld([], {
       ledger: { lookUp: async () => Promise.reject(new Error("throttled")) },
     });
-    await expect(answer("DROP t", carol, "C0BILLING")).rejects.toThrow("throttled");
+    await expect(answer("DROP t", { user: carol, channelId: "C0BILLING" })).rejects.toThrow("throttled");
   });
 
   it("lets no text act, and stays within Slack's limits, whatever was recorded", async () => {
@@ -100,18 +100,20 @@ describe("the limits of an answer", () => {
       }),
     );
     const { answer } = await createWorld(entries);
-    const told = await answer("DROP t", carol, "C0BILLING");
+    const told = await answer("DROP t", { user: carol, channelId: "C0BILLING" });
     expect(validateBlocks(told.forms[0] ?? [])).toEqual([]);
     expect(JSON.stringify(told)).not.toContain("mrkdwn");
     expect(JSON.stringify(told)).not.toContain("\u202e");
-    const refused = await answer("DROP t <!channel>", carol, "C0BILLING");
+    const refused = await answer("DROP t <!channel>", { user: carol, channelId: "C0BILLING" });
     expect(refused.text).not.toContain("<");
     expect(linesOf(refused).join()).toContain("<!channel>");
   });
 
   it("keeps the SQL out of the notification", async () => {
     const { answer } = await createWorld([bobsDrop(minutesAgo(1), { sql: "drop table x -- hush" })]);
-    expect((await answer("DROP money_transfers", carol, "C0BILLING")).text).not.toContain("hush");
+    expect(
+      (await answer("DROP money_transfers", { user: carol, channelId: "C0BILLING" })).text,
+    ).not.toContain("hush");
   });
 
   it("shows the SQL without its literals in a channel that hides them, and whole elsewhere", async () => {

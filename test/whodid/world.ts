@@ -160,7 +160,7 @@ export async function createWorld(
     command: "/whodid",
   });
   const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
-    linesOf(await answer(question, asker, channelId));
+    linesOf(await answer(question, { user: asker, channelId }));
   return { ledger, logBook, answer, ask };
 }
 

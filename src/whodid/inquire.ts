@@ -1,0 +1,98 @@
+import { personOf } from "../access/decide.js";
+import type { Policy } from "../access/database.js";
+import type { SlackUser } from "../access/person.js";
+import type { Entry } from "../ledger/entry.js";
+import type { LogBook } from "../ledger/log-book.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { withoutLiterals } from "../ledger/without-literals.js";
+import { executedAt } from "../ledger/origin.js";
+import type { CoverageBook } from "../trail/coverage.js";
+import { readCoverage } from "./coverage-words.js";
+import { lookUpMasked, lookUpQuestion } from "./look-up.js";
+import { parseQuestion, type Question } from "./question.js";
+import type { Told } from "./render.js";
+import { scopeOf } from "./scope.js";
+import { weigh } from "./weigh.js";
+
+export type InquireParts = {
+  readonly ledger: Pick<Ledger, "lookUp">;
+  readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
+  readonly logBook: Pick<LogBook, "read">;
+  readonly policy: Policy;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** For how long the trail may still bring events of a moment that it was read past. */
+  readonly settlingMinutes: number;
+  /** Whether statements are shown without their literals to who asks in this channel (its id). */
+  readonly hidesLiterals: (channelId: string) => boolean;
+};
+
+/** Who asks: a Slack account, in the channel of that id, or who runs whodid, in a terminal. */
+export type Asker = { readonly user: SlackUser; readonly channelId: string } | "operator";
+
+/** What a question comes to: all that an answer is made of, a question about questions, or one sentence why there is no answer. */
+export type Found =
+  | { readonly kind: "told"; readonly told: Told }
+  | { readonly kind: "help" }
+  | { readonly kind: "refused"; readonly because: string };
+
+/** Looks up what a question asks. Rejects with the fault when the ledger can't be read. */
+export type Inquire = (text: string, asker: Asker) => Promise<Found>;
+
+/**
+ * Understands the question → looks up → weighs. Every person of `whodid.yml` may ask about every database there, as may who runs
+ * whodid; nobody else gets more than a sentence.
+ */
+export function createInquire(parts: InquireParts): Inquire {
+  const { ledger, coverage, logBook, policy, clock, settlingMinutes, hidesLiterals } = parts;
+  return async (text, asker) => {
+    const person = asker === "operator" ? null : personOf(policy, asker.user);
+    if (person === undefined) {
+      const because =
+        "You are not in whodid's list of people; ask whoever runs whodid to add you to whodid.yml.";
+      return { kind: "refused", because };
+    }
+
+    const now = clock();
+    const read = parseQuestion(text, now);
+    if (read.kind !== "question") return read;
+    const { question } = read;
+    const scoped = scopeOf(question, policy, person);
+    if (scoped.kind === "refused") return scoped;
+    const { scope } = scoped;
+
+    const found = await lookUpQuestion(
+      ledger,
+      question,
+      scope,
+      (entries) => weigh(entries, question, scope).deed !== undefined,
+    );
+    const isHidden = asker !== "operator" && hidesLiterals(asker.channelId);
+    const shown = (entry: Entry) => (isHidden ? withoutLiterals(entry, policy) : entry);
+    const entries = found.entries.map(shown);
+    const weighed = weigh(entries, question, scope);
+    const { deed } = weighed;
+    const candidates = new Set(weighed.candidates.map(({ id }) => id));
+    const masked = asksWhat(question)
+      ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed), candidates)
+      : [];
+
+    const told = {
+      question,
+      scope,
+      weighed,
+      masked: masked.map(shown),
+      isBounded: found.isBounded,
+      coverage: await readCoverage(coverage, scope, question.since, now),
+      logs: await logBook.read(),
+      settlingMinutes,
+      now,
+    };
+    return { kind: "told", told };
+  };
+}
+
+/** What is masked can be looked for by person and place, but not by what was done. */
+function asksWhat({ verb, object }: Question): boolean {
+  return verb !== null || object !== null;
+}
