@@ -87,7 +87,7 @@ describe("whodid trail", () => {
     const { status, err } = await run("s3://no-such-bucket/");
     expect(status).toBe(1);
     expect(err).toMatch(
-      /^whodid: s3:\/\/no-such-bucket\/ can't be read: .+\.\nwhodid: 0 statements in 0 files/,
+      /^whodid: s3:\/\/no-such-bucket\/ can't be read: .+\.\nwhodid: 0 events in 0 files/,
     );
   });
 });
