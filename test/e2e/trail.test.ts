@@ -86,8 +86,6 @@ describe("whodid trail", () => {
   it("says in one sentence what it can't reach", async () => {
     const { status, err } = await run("s3://no-such-bucket/");
     expect(status).toBe(1);
-    expect(err).toMatch(
-      /^whodid: s3:\/\/no-such-bucket\/ can't be read: .+\.\nwhodid: 0 events in 0 files/,
-    );
+    expect(err).toMatch(/^whodid: s3:\/\/no-such-bucket\/ can't be read: .+\.\nwhodid: 0 events in 0 files/);
   });
 });
