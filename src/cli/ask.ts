@@ -38,8 +38,10 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
         await write(plainMessage(renderHelp("whodid ask")));
         return 0;
       case "told": {
+        const answer = renderAnswer(found.told);
         const lines = answerAsJson(found.told).map((line) => `${line}\n`);
-        await write(json ? lines.join("") : plainMessage(renderAnswer(found.told)));
+        if (json && lines.length === 0) complain(`whodid: ${answer.text}`);
+        else await write(json ? lines.join("") : plainMessage(answer));
         return 0;
       }
     }

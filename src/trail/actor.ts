@@ -55,16 +55,18 @@ function nobody(name: string | null, role: string | null): Who {
 function roleOf({ type, arn, issuer }: UserIdentity): string | null {
   if (type !== "AssumedRole" && issuer.type !== "Role") return null;
   if (issuer.userName !== null || type !== "AssumedRole") return issuer.userName;
-  const [, role = null] = arnResource(arn);
-  return role;
+  const [kind, role = null] = arnResource(arn);
+  return kind === "assumed-role" ? role : null;
 }
 
 function ofSession(identity: UserIdentity, role: string | null): Who {
   const [, , sessionName] = arnResource(identity.arn);
   const session = sessionName ?? afterColon(identity.principalId);
+  // Where the role is not told, the session's name may be the role's own.
+  if (role === null) return nobody(session ?? null, null);
   if (session !== undefined && session !== role && !isMachine(identity, role, session))
     return person(session, role);
-  return role === null ? nobody(null, null) : { kind: "role", name: role, person: null, role };
+  return { kind: "role", name: role, person: null, role };
 }
 
 /** Session names that AWS or an SDK makes up where no human is: instance ids, container and task ids, generated names. */

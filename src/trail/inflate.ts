@@ -1,6 +1,7 @@
-import { Readable, pipeline } from "node:stream";
 import { promisify } from "node:util";
-import { createGunzip, gunzip } from "node:zlib";
+import { gunzip as inflateWhole } from "node:zlib";
+
+import { gunzip } from "./gunzip.js";
 
 /** The bytes of a file, inflated: all of them, or, of a large one, as they come. */
 export type Inflated =
@@ -12,7 +13,7 @@ export const maxWholeBytes = 50 * 1024 * 1024;
 /** As gzip. Log files shrink to a tenth. */
 const maxWholeGzipBytes = 16 * 1024 * 1024;
 
-const gunzipWhole = promisify(gunzip);
+const gunzipWhole = promisify(inflateWhole);
 
 /**
  * Inflates a file of gzip bytes, off this thread and whole if it has at most `maxBytes`. Throws when they can't be had; a stream
@@ -23,7 +24,7 @@ export async function inflate(
   maxBytes: number = maxWholeBytes,
 ): Promise<Inflated> {
   const { chunks, bytes, rest } = await take(gzip, Math.min(maxWholeGzipBytes, maxBytes));
-  const stream = (): Inflated => ({ kind: "stream", chunks: inflateStream(replay(chunks, rest)) });
+  const stream = (): Inflated => ({ kind: "stream", chunks: gunzip(replay(chunks, rest)) });
   if (rest !== undefined) return stream();
   const whole = Buffer.concat(chunks);
   // The last four bytes of gzip tell the size: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1. Of several parts, the last one's.
@@ -70,10 +71,4 @@ export async function* replay(
   } finally {
     await rest?.return?.();
   }
-}
-
-function inflateStream(gzip: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const inflated = createGunzip({ chunkSize: 64 * 1024 });
-  // An error of either side destroys the other and comes out of the iteration.
-  return pipeline(Readable.from(gzip), inflated, () => {});
 }

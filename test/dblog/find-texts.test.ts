@@ -12,7 +12,7 @@ import { certaintyOf } from "../../src/ledger/certainty.js";
 import type { Entry } from "../../src/ledger/entry.js";
 import { outsideStatementId } from "../../src/ledger/statement-id.js";
 import { readPostgresql } from "../../src/statement/postgresql/read.js";
-import { anEntry, aSighting, clusterArn } from "../fakes/entries.js";
+import { anEntry, aSighting, clusterArn, malloryActor } from "../fakes/entries.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { createMemoryLookouts } from "../fakes/memory-lookouts.js";
@@ -46,14 +46,7 @@ function masked(
 ): Entry {
   const eventTime = noon + seconds * 1000;
   const { secret = secretOf("mallory"), errorCode = null } = change;
-  const actor = {
-    kind: "person",
-    name: "mallory",
-    person: "mallory",
-    role: null,
-    arn: null,
-    accountId: null,
-  } as const;
+  const actor = malloryActor;
   return anEntry({
     id: outsideStatementId(eventTime, eventId),
     createdAt: eventTime,

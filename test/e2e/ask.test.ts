@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { resolve } from "node:path";
-
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { runBuilt } from "./run-built.js";
 import { openStage, type Stage } from "./stage.js";
 
 let stage: Stage;
@@ -15,21 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function ask(...args: readonly string[]) {
-  const child = spawn(process.execPath, [resolve("dist/src/main.js"), "ask", ...args], {
-    env: {
-      PATH: process.env["PATH"],
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      ...stage.environment,
-    },
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk) => (out += String(chunk)));
-  child.stderr.on("data", (chunk) => (err += String(chunk)));
-  const [status] = (await once(child, "close")) as [number];
-  return { status, out, err };
-}
+const ask = (...args: readonly string[]) => runBuilt(["ask", ...args], stage.environment);
 
 describe("whodid ask", () => {
   it("answers in a terminal as /whodid does in Slack", async () => {
@@ -50,6 +33,12 @@ describe("whodid ask", () => {
     });
   });
 
+  it("says that nothing was found, beside the JSON Lines that aren't there", async () => {
+    const { status, out, err } = await ask("--json", "DROP accounts");
+    expect({ status, out }).toEqual({ status: 0, out: "" });
+    expect(err).toMatch(/^whodid: Nothing found: .*accounts.*\n$/);
+  });
+
   it("doesn't know who sits at the terminal, and says so", async () => {
     expect(await ask("SELECT accounts by me")).toEqual({
       status: 2,
@@ -59,10 +48,7 @@ describe("whodid ask", () => {
   });
 
   it("names every mistake of a set-up that isn't there", async () => {
-    const child = spawn(process.execPath, [resolve("dist/src/main.js"), "ask", "DROP accounts"], { env: {} });
-    let err = "";
-    child.stderr.on("data", (chunk) => (err += String(chunk)));
-    const [status] = (await once(child, "close")) as [number];
+    const { status, err } = await runBuilt(["ask", "DROP accounts"], {});
     expect(status).toBe(1);
     expect(err).toContain("AWS_REGION");
   });

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,6 +5,7 @@ import { dirname, join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { runBuilt } from "./run-built.js";
 import { openStage, type Stage } from "./stage.js";
 
 const bucket = "sandbox-trail";
@@ -22,19 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Runs the built command against the sandbox. */
-function run(...args: readonly string[]): Promise<{ status: number; out: string; err: string }> {
-  const env = {
-    PATH: process.env["PATH"],
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-    ...stage.environment,
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ["dist/src/main.js", "trail", ...args], { env }, (error, out, err) => {
-      resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err });
-    });
-  });
-}
+const run = (...args: readonly string[]) => runBuilt(["trail", ...args], stage.environment);
 
 /** Copies the trail's bucket into a folder, as `aws s3 sync` would. */
 async function copyBucket(): Promise<string> {

@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { resolve } from "node:path";
-
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { runBuilt } from "./run-built.js";
 import { openStage, type Stage } from "./stage.js";
 
 let stage: Stage;
@@ -19,22 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Runs the built `whodid verify` against the sandbox. */
-async function verify(...args: readonly string[]) {
-  const child = spawn(process.execPath, [resolve("dist/src/main.js"), "verify", ...args], {
-    env: {
-      PATH: process.env["PATH"],
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      ...stage.environment,
-    },
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk) => (out += String(chunk)));
-  child.stderr.on("data", (chunk) => (err += String(chunk)));
-  const [status] = (await once(child, "close")) as [number];
-  return { status, out, err };
-}
+const verify = (...args: readonly string[]) => runBuilt(["verify", ...args], stage.environment);
 
 const lines = (out: string) =>
   out

@@ -4,6 +4,16 @@ import type { Entry, Sighting } from "../../src/ledger/entry.js";
 export const noon = Date.UTC(2026, 10, 20, 12);
 export const clusterArn = "arn:aws:rds:eu-west-1:111122223333:cluster:billing";
 
+/** Whom the trail names for what went round whodid. */
+export const malloryActor = {
+  kind: "person",
+  name: "mallory",
+  person: "mallory",
+  role: null,
+  arn: null,
+  accountId: null,
+} as const;
+
 /** A statement of Bob's that waits, with what the test wants otherwise. */
 export function anEntry(facts: Partial<Entry> = {}): Entry {
   const createdAt = facts.createdAt ?? noon;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { renderStatement } from "../../src/feed/render.js";
 import { findingOf } from "../../src/ledger/audit.js";
 import { validateBlocks } from "../../src/message/validate.js";
+import { malloryActor } from "../fakes/entries.js";
 import { outsideRecord, sentEntry } from "./records.js";
 import { createWorld } from "./world.js";
 import { wordsOf } from "./words-of.js";
@@ -76,14 +77,7 @@ describe("a feed message", () => {
     );
   });
 
-  const actor = {
-    kind: "person",
-    name: "mallory",
-    person: "mallory",
-    role: null,
-    arn: null,
-    accountId: null,
-  } as const;
+  const actor = malloryActor;
   const { door: _door, ...facts } = sentEntry(id, {
     author: { kind: "outside", actor },
     channelId: null,

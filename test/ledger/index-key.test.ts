@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { indexKey, indexKeysOf, keyPart } from "../../src/ledger/index-key.js";
-import { anEntry, clusterArn } from "../fakes/entries.js";
+import { anEntry, clusterArn, malloryActor } from "../fakes/entries.js";
 
 describe("The index keys of an entry", () => {
   it("are its objects with and without verb, its person and its database", () => {
@@ -13,14 +13,7 @@ describe("The index keys of an entry", () => {
     ]);
   });
 
-  const actor = {
-    kind: "person",
-    name: "mallory",
-    person: "mallory",
-    role: null,
-    arn: null,
-    accountId: null,
-  } as const;
+  const actor = malloryActor;
   const outside = { author: { kind: "outside", actor }, database: null, sql: null, effects: [] } as const;
 
   it("are its cluster too when it went round whodid, and no object where the database is unknown", () => {

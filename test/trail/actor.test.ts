@@ -145,6 +145,14 @@ describe("Who made a call", () => {
     );
   });
 
+  it.each([undefined, "arn:aws:iam::1:user/bob"])(
+    "is nobody where a session's role is not told: %s",
+    (arn) => {
+      const identity = { type: "AssumedRole", arn, principalId: "AROA:etl" };
+      expect(read(identity)).toMatchObject({ kind: "unknown", person: null, role: null });
+    },
+  );
+
   it("comes with ARN and account, the account of the role if need be", () => {
     const { sessionContext } = anAssumedRole("x");
     const identity = readUserIdentity({ type: "AssumedRole", arn: "arn:x", sessionContext });
