@@ -58,7 +58,9 @@ describe("the trail worker", () => {
     await running;
 
     expect(opened).toHaveLength(2);
-    expect(world.done.filter((step) => step.startsWith("remove"))).toEqual(["remove m1", "remove m2"]);
+    // Two files inflate at once: either may be done first.
+    const removed = world.done.filter((step) => step.startsWith("remove"));
+    expect(removed.toSorted()).toEqual(["remove m1", "remove m2"]);
     expect(world.beats.size).toBe(0);
   });
 
