@@ -24,7 +24,8 @@ const details = z.object({
   userAgent: text,
   errorCode: text,
   errorMessage: text,
-  userIdentity: z.unknown(),
+  // A key whose value is unknown still has to be there, unless it is said to be optional.
+  userIdentity: z.unknown().optional(),
 });
 
 /** The facts of a record that rows of the table mean. Never throws. */

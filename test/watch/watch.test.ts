@@ -129,6 +129,12 @@ describe("a watched event", () => {
     },
   );
 
+  it("that names no caller at all is told all the same", () => {
+    const record = { ...callRecord("cloudtrail", "StopLogging") } as Record<string, unknown>;
+    delete record["userIdentity"];
+    expect(watch.match(record)).toMatchObject({ eventName: "StopLogging", actor: { kind: "unknown" } });
+  });
+
   it("is read from anything without a throw", () => {
     const likely = fc.record(
       {
