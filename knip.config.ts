@@ -6,7 +6,7 @@ const config: KnipConfig = {
     "scripts/*.ts",
     "scripts/bench/trail-reader.ts",
     "src/statement/thread.ts",
-    "test/fakes/reading-thread.js",
+    "test/fakes/source-thread.js",
     "test/**/*.test.ts",
   ],
   project: ["{src,sandbox,test,scripts}/**/*.{ts,js}"],

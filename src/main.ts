@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./cli/command-line.js";
 import { createWrite } from "./cli/write.js";
+import { createScanningThread } from "./trail/scanning-thread.js";
 
 /** The process: arguments in, exit status out; the first signal asks to stop, the second insists. */
 const stop = new AbortController();
@@ -23,6 +24,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   complain: (line) => process.stderr.write(`${line}\n`),
   // The sequence clears the line: https://www.xfree86.org/current/ctlseqs.html
   progress: process.stderr.isTTY ? (text) => process.stderr.write(`\r\u001b[K${text}`) : undefined,
+  scan: createScanningThread(),
   /** Set when a parent waits to hear that the app is connected. */
   announce: (news) => process.send?.(news),
   onFault: (listener) => process.on("uncaughtException", listener),

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { gunzipSync } from "node:zlib";
 
 import { readFiles } from "../../src/cli/read-files.js";
 import { filesOf } from "../../src/cli/trail-files.js";
 import { readEvent } from "../../src/trail/read-event.js";
+import { createScanningThread } from "../../src/trail/scanning-thread.js";
 import { dataApiSources } from "../../src/trail/sources.js";
 import { fieldsOf } from "../../src/trail/tolerant.js";
 
@@ -31,9 +33,18 @@ async function readAsWhodid(): Promise<number> {
   const surroundings = {
     complain: (line: string) => void process.stderr.write(`${line}\n`),
     stop: new AbortController().signal,
+    scan: createScanningThread(startThread),
   };
   await readFiles("files" in found ? found.files : [], { sources: dataApiSources }, hear, surroundings);
   return count;
+}
+
+/** As it was built. */
+function startThread(): Worker {
+  return new Worker(new URL("../../dist/src/trail/scan-thread.js", import.meta.url), {
+    env: {},
+    execArgv: [],
+  });
 }
 
 function readPlainly(): number {

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
 import { readEvent } from "../trail/read-event.js";
+import type { Scan } from "../trail/scan.js";
 import type { Wanted } from "../trail/sources.js";
 import { readTrailFile } from "../trail/trail-file.js";
 import type { Surroundings } from "./surroundings.js";
@@ -34,7 +35,7 @@ export async function readFiles(
   files: readonly TrailFile[],
   wanted: Wanted,
   hear: Hear,
-  { complain, stop, progress }: Pick<Surroundings, "complain" | "stop" | "progress">,
+  { complain, stop, progress, scan }: Pick<Surroundings, "complain" | "stop" | "progress" | "scan">,
 ): Promise<Tally> {
   const tally: Tally = { unreadableRecords: 0, unreadableFiles: 0, digests: 0, insights: 0 };
   let done = 0;
@@ -44,7 +45,7 @@ export async function readFiles(
       if (stop.aborted) return;
       if (file.kind === "file") {
         try {
-          await readFile(file, wanted, hear, tally);
+          await readFile(file, wanted, hear, tally, scan === undefined ? {} : { scan });
         } catch (error) {
           tally.unreadableFiles += 1;
           complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
@@ -64,9 +65,10 @@ async function readFile(
   wanted: Wanted,
   hear: Hear,
   tally: Tally,
+  how: { readonly scan?: Scan },
 ): Promise<void> {
   let turnedAt = performance.now();
-  for await (const records of readTrailFile(await file.open(), wanted)) {
+  for await (const records of readTrailFile(await file.open(), wanted, how)) {
     if (performance.now() - turnedAt > turnMs) {
       await setImmediate();
       turnedAt = performance.now();

@@ -1,3 +1,5 @@
+import type { Scan } from "../trail/scan.js";
+
 /** What a command may know of the process that it runs in. */
 export type Surroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -11,6 +13,8 @@ export type Surroundings = {
   readonly complain: (line: string) => void;
   /** Shows how far something is, in place of what it showed before; nothing when empty. Only where a person watches. */
   readonly progress?: ((text: string) => void) | undefined;
+  /** Scans log files in a thread of its own; without it they are scanned where they are read. */
+  readonly scan?: Scan | undefined;
   /** Tells the parent process, where one listens. */
   readonly announce: (news: "ready") => void;
   /** Hears of faults that nobody caught. */

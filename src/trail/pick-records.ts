@@ -36,23 +36,28 @@ export function formOf(bytes: Buffer): Form {
 const recordsAtATime = 64;
 
 /**
- * Picks the wanted records, and those that may be such, out of an inflated file of a form, some at a time. Nothing else is
- * parsed, so a record of another source may be broken inside without being noticed. Undefined on any doubt, when the file is not in order:
- * then it must be read record by record.
+ * Where the wanted records, and those that may be such, stand in an inflated file of a form, two numbers each: the first byte, and that
+ * after the last. Nothing is parsed, so a record of another source may be broken inside without being noticed. Undefined on any
+ * doubt, when the file is not in order: then it must be read record by record.
  */
+export function findSpans(bytes: Buffer, form: Form, wanted: Wanted): readonly number[] | undefined {
+  const picked = pickObjects(bytes, form.begin, wanted, form.kind !== "objects");
+  if (picked === undefined || picked.end + tailBytes < bytes.length) return undefined;
+  return ends[form.kind].test(bytes.toString("latin1", picked.end)) ? picked.spans : undefined;
+}
+
+/** Picks the wanted records, and those that may be such, out of an inflated file, some at a time; undefined like `findSpans`. */
 export function pickRecords(
   bytes: Buffer,
   form: Form,
   wanted: Wanted,
 ): Iterable<readonly LogRecord[]> | undefined {
-  const picked = pickObjects(bytes, form.begin, wanted, form.kind !== "objects");
-  if (picked === undefined || picked.end + tailBytes < bytes.length) return undefined;
-  return ends[form.kind].test(bytes.toString("latin1", picked.end))
-    ? parseSpans(bytes, picked.spans)
-    : undefined;
+  const spans = findSpans(bytes, form, wanted);
+  return spans === undefined ? undefined : parseSpans(bytes, spans);
 }
 
-function* parseSpans(bytes: Buffer, spans: readonly number[]): Generator<readonly LogRecord[], void> {
+/** Parses the records that stand in spans, some at a time. */
+export function* parseSpans(bytes: Buffer, spans: readonly number[]): Generator<readonly LogRecord[], void> {
   let records: LogRecord[] = [];
   for (let at = 0; at < spans.length; at += 2) {
     records.push(parseRecord(bytes.toString("utf8", spans[at], spans[at + 1])));

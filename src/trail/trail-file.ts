@@ -2,8 +2,9 @@ import { inflate, maxWholeBytes, replay, take } from "./inflate.js";
 import type { Inflated } from "./inflate.js";
 import { maxRecordBytes, slicesOf, splitRecords } from "./log-file.js";
 import { letGo } from "./let-go.js";
-import { formOf, pickRecords } from "./pick-records.js";
+import { findSpans, formOf, parseSpans, pickRecords } from "./pick-records.js";
 import type { Form } from "./pick-records.js";
+import type { Scan } from "./scan.js";
 import { parseRecord } from "./record-splitter.js";
 import type { LogRecord } from "./record-splitter.js";
 import type { Wanted } from "./sources.js";
@@ -17,28 +18,35 @@ const windowBytes = 8 * 1024 * 1024;
  * Reads the wanted records from a file that may have been a log file, gzip or plain: `{"Records":[…]}`, a bare list, one object a
  * line, or an export that wraps them. There may be records of other sources among them. A file of up to `maxBytes` (inflated) is read
  * whole, a larger one in memory that does not grow with it. What can't be read comes as `unreadable` and does not stop the rest.
- * Throws when the bytes end early or can't be had.
+ * `scan` may do its part in another thread. Throws when the bytes end early or can't be had.
  */
 export async function* readTrailFile(
   bytes: AsyncIterable<Uint8Array>,
   wanted: Wanted,
-  maxBytes: number = maxWholeBytes,
+  { maxBytes = maxWholeBytes, scan = scanHere }: { readonly maxBytes?: number; readonly scan?: Scan } = {},
 ): AsyncGenerator<readonly FileRecord[], void> {
   const file = await open(bytes, maxBytes);
   if (file.kind === "whole") {
-    yield* readWhole(file.bytes, wanted);
+    yield* readWhole(file.bytes, wanted, scan);
     return;
   }
   const { chunks, rest } = await take(file.chunks, headBytes);
   yield* readAll(replay(chunks, rest), formOf(Buffer.concat(chunks)), wanted);
 }
 
-async function* readWhole(bytes: Buffer, wanted: Wanted): AsyncGenerator<readonly FileRecord[], void> {
+const scanHere: Scan = (bytes, form, wanted) =>
+  Promise.resolve({ bytes, spans: findSpans(bytes, form, wanted) });
+
+async function* readWhole(
+  whole: Buffer,
+  wanted: Wanted,
+  scan: Scan,
+): AsyncGenerator<readonly FileRecord[], void> {
+  const form = formOf(whole);
+  const { bytes, spans } = await scan(whole, form, wanted);
   try {
-    const form = formOf(bytes);
-    const picked = pickRecords(bytes, form, wanted);
-    if (picked === undefined) yield* readAll(slicesOf(bytes), form, wanted);
-    else for (const some of picked) yield some.flatMap(unwrap);
+    if (spans === undefined) yield* readAll(slicesOf(bytes), form, wanted);
+    else for (const some of parseSpans(bytes, spans)) yield some.flatMap(unwrap);
   } finally {
     letGo(bytes);
   }

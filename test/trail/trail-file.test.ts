@@ -11,7 +11,11 @@ async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 
 async function readAll(bytes: Uint8Array, chunk = 1000, maxBytes?: number): Promise<readonly FileRecord[]> {
   const found: FileRecord[] = [];
-  const file = readTrailFile(inChunks(bytes, chunk), { sources: dataApiSources }, maxBytes);
+  const file = readTrailFile(
+    inChunks(bytes, chunk),
+    { sources: dataApiSources },
+    maxBytes === undefined ? {} : { maxBytes },
+  );
   for await (const records of file) found.push(...records);
   return found;
 }
@@ -92,7 +96,7 @@ describe("A file of the trail", () => {
       for (; pulled < 80; pulled += 1) yield line;
     }
     let [count, furthestAhead] = [0, 0];
-    for await (const records of readTrailFile(huge(), { sources: dataApiSources }, 2_000_000)) {
+    for await (const records of readTrailFile(huge(), { sources: dataApiSources }, { maxBytes: 2_000_000 })) {
       count += records.length;
       furthestAhead = Math.max(furthestAhead, pulled - count);
     }
