@@ -24,6 +24,7 @@ import { createLogBook } from "./store/log-book.js";
 import { createLookouts } from "./store/lookouts.js";
 import { createFolds } from "./store/folds.js";
 import { createOutbox } from "./store/outbox.js";
+import { createRollups } from "./store/rollups.js";
 import { createSeats } from "./store/seats.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
@@ -66,6 +67,8 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     seats: createSeats(store),
     folds: createFolds(store),
     foldAbove: config.feed.foldAbove,
+    rollups: createRollups(store),
+    applications: config.applications,
     policy: config.policy,
     watch: createWatch(
       config.watch,

@@ -59,6 +59,11 @@ export function loadConfig(
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
       policy: policyOf(file.file),
+      applications: Object.entries(file.file.applications).map(([name, { principal, reason }]) => ({
+        name,
+        principalArn: principal,
+        reason,
+      })),
       watch: watchRowsOf(file.file.watch),
     },
   };

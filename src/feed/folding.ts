@@ -111,7 +111,7 @@ function nameIn({ kind, person, role, arn, name }: Actor): string {
 }
 
 /** `app/billing` of an ARN, without the six characters that Secrets Manager adds. */
-function secretWords(secretArn: string | null): string {
+export function secretWords(secretArn: string | null): string {
   if (secretArn === null) return ", without a secret that the trail tells";
   return ` with the secret ${(secretArn.split(":secret:")[1] ?? secretArn).replace(/-[A-Za-z0-9]{6}$/, "")}`;
 }

@@ -97,8 +97,10 @@ export type Fold = {
   readonly who: string;
   /** Names what is listed: "statements on billing with the secret app/billing". */
   readonly what: string;
-  /** When the minute begins. */
+  /** When the minute begins; for an application the hour. */
   readonly minute: number;
+  /** For a declared application (`who`, and `what` says why): its rolled-up statements of the hour. It has no rows. */
+  readonly application?: { readonly clusterArn: string; readonly secretArn: string | null };
 };
 
 /** A fold that has more to tell than was told. `additions` changes with everything that is added. */

@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 
 import type { Policy } from "../access/database.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { Rollups } from "../ledger/rollup.js";
+import type { Application } from "../trail/application.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import type { TrailEvent } from "../trail/event.js";
@@ -23,6 +25,8 @@ export type RelayParts = TellParts & {
   readonly ledger: Ledger;
   readonly coverage: CoverageBook;
   readonly policy: Policy;
+  readonly applications: readonly Application[];
+  readonly rollups: Rollups;
   readonly watch: Watch;
   /** The channel is shown statements without their literals. */
   readonly hideLiterals: boolean;

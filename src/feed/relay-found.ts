@@ -1,9 +1,11 @@
+import { type Application, applicationOf } from "../trail/application.js";
 import type { TrailEvent } from "../trail/event.js";
 import { type Calls, foldEvents, isStatement } from "./fold.js";
 import type { Found } from "./found.js";
 import { type FeedNotice, type NoticeParts, noticesOf, watchedNotice } from "./notices.js";
 import { recogniseCalls } from "./recognise.js";
 import { recordCalls, type RecordParts } from "./record.js";
+import { rollUp, type RollUpParts } from "./roll-up.js";
 import type { Shown } from "./show.js";
 import { maxFaults, tell, type TellParts } from "./tell.js";
 
@@ -15,7 +17,9 @@ type Record = () => Promise<readonly FeedNotice[]>;
 
 type FoundParts = RecordParts &
   NoticeParts &
-  TellParts & {
+  TellParts &
+  RollUpParts & {
+    readonly applications: readonly Application[];
     /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
     readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   };
@@ -26,8 +30,15 @@ type FoundParts = RecordParts &
  */
 export async function relayFound(parts: FoundParts, found: Found): Promise<Shown> {
   const outside: TrailEvent[] = [];
+  const calls = found.events.map((event) => ({ event, by: applicationOf(parts.applications, event) }));
+  const callsOf = (application?: Application) =>
+    calls.filter(({ by }) => by === application).map(({ event }) => event);
   const records: Record[] = [
-    ...foldEvents(found.events).map((calls) => () => recordCallsOf(parts, calls, outside)),
+    ...parts.applications.map((application) => async () => {
+      await rollUp(parts, application, callsOf(application).filter(isStatement));
+      return [];
+    }),
+    ...foldEvents(callsOf()).map((own) => () => recordCallsOf(parts, own, outside)),
     ...found.watched.map((watched) => async () => [watchedNotice(watched)]),
   ];
   const notices: FeedNotice[] = [];

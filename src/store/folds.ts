@@ -12,7 +12,13 @@ const pageSize = 500;
 const maxRaces = 5;
 
 const dueFold: z.ZodType<DueFold> = z.object({
-  fold: z.object({ key: z.string(), who: z.string(), what: z.string(), minute: z.number() }),
+  fold: z.object({
+    key: z.string(),
+    who: z.string(),
+    what: z.string(),
+    minute: z.number(),
+    application: z.object({ clusterArn: z.string(), secretArn: z.string().nullable() }).exactOptional(),
+  }),
   dueAt: z.number(),
   additions: z.number(),
 });

@@ -14,6 +14,7 @@ import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryFolds } from "../fakes/memory-folds.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemoryOutbox } from "../fakes/memory-outbox.js";
+import { createMemoryRollups } from "../fakes/memory-rollups.js";
 import { createMemorySeats } from "../fakes/memory-seats.js";
 import { account, eventTime, policy } from "./records.js";
 
@@ -79,6 +80,8 @@ export function createWorld(change: Partial<RelayParts> = {}) {
     seats: createMemorySeats(),
     folds: createMemoryFolds(),
     foldAbove: 20,
+    rollups: createMemoryRollups(),
+    applications: [],
     policy,
     watch: createWatch(
       defaultRows,
