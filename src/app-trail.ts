@@ -14,9 +14,9 @@ import type { RelayParts } from "./feed/relay-file.js";
 import { findChannelProblems } from "./slack/channel-check.js";
 import { createSlackClients } from "./slack/clients.js";
 import { createFeedChannel } from "./slack/feed-channel.js";
-import { createUploadFile } from "./slack/feed-file.js";
 import { createLadder } from "./slack/ladder.js";
 import { explainStart } from "./slack/start-error.js";
+import { createUploadFile } from "./slack/upload.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createExpected } from "./store/expected.js";
 import { createLedger } from "./store/ledger.js";
@@ -57,7 +57,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     channel: createFeedChannel({
       client: feedClient,
       ladder: createLadder({ clock: time.clock, log }),
-      upload: createUploadFile(feedClient),
+      uploadFile: createUploadFile({ client: feedClient, log }),
       botUserId,
       clock: time.clock,
       sleepUntil: time.sleepUntil,

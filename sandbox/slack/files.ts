@@ -14,6 +14,7 @@ type Kept = {
   readonly atMs: number;
   content?: Buffer;
   shared: boolean;
+  title?: string;
 };
 
 /** A file as Slack's messages carry it. https://docs.slack.dev/reference/objects/file-object */
@@ -37,6 +38,8 @@ export type Files = {
   /** Makes an uploaded file visible, once; undefined if no such file was uploaded. */
   share(id: string, title: string | undefined): WireFile | undefined;
   isUploaded(id: string): boolean;
+  /** A file that was completed, for a message that is to bear it. */
+  completed(id: string): WireFile | undefined;
   /** Answers `POST /files/upload/<secret>` and `GET /files/<team>-<id>/download/<name>`. */
   handle(rest: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
 };
@@ -112,7 +115,12 @@ export function createFiles(parts: {
       const file = byId.get(id);
       if (file?.content === undefined || file.shared) return undefined;
       file.shared = true;
+      if (title !== undefined) file.title = title;
       return wire(file, title);
+    },
+    completed(id) {
+      const file = byId.get(id);
+      return file?.shared === true ? wire(file, file.title) : undefined;
     },
     async handle(rest, request, response) {
       const [, secret] = /^upload\/([0-9a-f]+)$/.exec(rest) ?? [];

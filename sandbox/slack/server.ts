@@ -58,7 +58,7 @@ export function createSlack(options: SlackOptions): SlackStandIn {
   const webApi = createWebApi({
     methods: {
       ...authMethods(() => sockets.ticketUrl()),
-      ...chatMethods({ directory, timeline, faults, pace: createPace(clock) }),
+      ...chatMethods({ directory, timeline, files, faults, pace: createPace(clock) }),
       ...conversationMethods({ directory, timeline }),
       ...userMethods(directory),
       ...fileMethods({ directory, timeline, files, faults }),

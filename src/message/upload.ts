@@ -1,8 +1,11 @@
 import type { Block } from "./message.js";
 
-/** A file for one person's direct messages with the bot, or for a channel or a thread of it. */
+/** A file for one person's direct messages with the bot, for a channel or a thread of it, or (`bot`) for nobody until a message bears it. */
 export type FileToUpload = {
-  readonly to: { readonly userId: string } | { readonly channelId: string; readonly threadTs?: string };
+  readonly to:
+    | { readonly userId: string }
+    | { readonly channelId: string; readonly threadTs?: string }
+    | "bot";
   readonly name: string;
   readonly title: string;
   /** Its exact size in bytes, which Slack wants to know first; nothing is uploaded without any. */

@@ -1,8 +1,9 @@
 import type { WebClient } from "@slack/web-api";
 import type { Logger } from "pino";
 
-import type { FeedChannel, FeedFile } from "../feed/ports.js";
+import type { FeedChannel } from "../feed/ports.js";
 import type { Message } from "../message/message.js";
+import type { UploadFile } from "../message/upload.js";
 import { attempt } from "./attempt.js";
 import { isCertainlyNotDone, isUnchangeable } from "./feed-faults.js";
 import { createFindInHistory } from "./feed-history.js";
@@ -15,8 +16,7 @@ export type FeedChannelParts = {
   /** The client without retries: what was perhaps posted must be looked up, not posted again. */
   readonly client: WebClient;
   readonly ladder: Ladder;
-  /** Uploads a file that nobody sees yet, and answers its id. */
-  readonly upload: (file: FeedFile) => Promise<string>;
+  readonly uploadFile: UploadFile;
   readonly botUserId: string;
   readonly clock: () => number;
   readonly sleepUntil: (ms: number) => Promise<void>;
@@ -25,7 +25,7 @@ export type FeedChannelParts = {
 
 /** The feed's channels. Throws where Slack clearly refused or can't be asked now: then nothing was shown, and it may be tried again. */
 export function createFeedChannel(parts: FeedChannelParts): FeedChannel {
-  const { client, ladder, log, upload } = parts;
+  const { client, ladder, log, uploadFile } = parts;
   const pace = createPace(parts);
 
   const postForm = (channel: string, key: string, form: Form) =>
@@ -77,12 +77,16 @@ export function createFeedChannel(parts: FeedChannelParts): FeedChannel {
 
     update: (channel, ts, key, message) => update(channel, ts, key, message),
 
-    async attach(channel, ts, key, message, file) {
-      // Nobody sees a file before it hangs on the message: one that a crash left behind is in nobody's way.
-      const fileId = await upload(file).catch((cause: unknown) => {
-        throw new Error(`The list of the feed message ${key} was not uploaded.`, { cause });
-      });
-      await update(channel, ts, key, message, fileId);
+    async attach(channel, ts, key, message, { name, title, bytes }) {
+      const content = async function* () {
+        yield bytes;
+      };
+      const size = bytes.byteLength;
+      // Nobody sees a file before a message bears it: one that a crash left behind is in nobody's way.
+      const uploaded = await uploadFile({ to: "bot", name, title, size, content, introduction: [] });
+      if (uploaded.kind === "failed")
+        throw new Error(`The list of the feed message ${key} was not uploaded: ${uploaded.code}.`);
+      await update(channel, ts, key, message, uploaded.fileId);
     },
   };
 }

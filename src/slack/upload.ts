@@ -18,24 +18,27 @@ const place = z.object({ upload_url: z.url(), file_id: z.string() });
 export function createUploadFile(parts: { readonly client: WebClient; readonly log: Logger }): UploadFile {
   const { client, log } = parts;
 
-  const channelOf = async (to: FileToUpload["to"]) =>
-    "channelId" in to
-      ? to.channelId
-      : opened.parse(await client.conversations.open({ users: to.userId })).channel.id;
+  const placeOf = async (to: FileToUpload["to"]) => {
+    if (to === "bot") return {};
+    if ("channelId" in to)
+      return {
+        channel_id: to.channelId,
+        ...(to.threadTs === undefined ? {} : { thread_ts: to.threadTs }),
+      };
+    return { channel_id: opened.parse(await client.conversations.open({ users: to.userId })).channel.id };
+  };
 
   const upload = async (file: FileToUpload) => {
     const { to, name, title, size, content, introduction } = file;
-    const channel = await channelOf(to);
+    const shareIn = await placeOf(to);
     const { upload_url: url, file_id: id } = place.parse(
       await client.files.getUploadURLExternal({ filename: name, length: size }),
     );
     await send(url, size, content());
     const { blocks = [] } = payload({ text: "", blocks: introduction });
-    const thread = "threadTs" in to ? to.threadTs : undefined;
     await client.files.completeUploadExternal({
       files: [{ id, title }],
-      channel_id: channel,
-      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...shareIn,
       ...(blocks.length === 0 ? {} : { blocks }),
     });
     return id;
