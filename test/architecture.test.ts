@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   feed: ["statement", "message", "access", "trail", "ledger", "watch"],
   whodid: ["statement", "message", "access", "trail", "ledger"],
   verify: ["access", "trail", "ledger"],
-  config: ["access", "watch"],
+  config: ["access", "trail", "watch"],
   slack: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
   aws: ["statement", "message", "access", "trail", "ledger", "dblog", "sql", "feed", "whodid", "verify"],
   store: ["statement", "message", "access", "trail", "ledger", "dblog", "sql", "feed", "whodid"],

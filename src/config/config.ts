@@ -1,4 +1,5 @@
 import type { Policy } from "../access/database.js";
+import type { Application } from "../trail/application.js";
 import type { WatchRow } from "../watch/row.js";
 
 /** Everything that differs between installations, checked; nothing else in the app reads files or the environment. */
@@ -15,6 +16,8 @@ export type Config = {
     readonly settlingMinutes: number;
     /** Statements are shown in that channel without their literals. */
     readonly hideLiterals: boolean;
+    /** So many messages of its own a principal gets in a minute; what is above is folded. */
+    readonly foldAbove: number;
   };
   readonly trailQueueUrl: string;
   readonly ledgerTable: string;
@@ -26,6 +29,8 @@ export type Config = {
   readonly healthFile: string | undefined;
   readonly logLevel: string;
   readonly policy: Policy;
+  /** Principals whose statements round whodid are rolled up. */
+  readonly applications: readonly Application[];
   /** The events besides statements that the feed tells of. */
   readonly watch: readonly WatchRow[];
 };

@@ -32,6 +32,10 @@ const roleArn = arn(
   /^arn:aws[a-z-]*:iam::\d{12}:role\/[A-Za-z0-9/+=,.@_-]+$/,
   "arn:aws:iam::111122223333:role/sql-alice",
 );
+const principalArn = arn(
+  /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[A-Za-z0-9/+=,.@_-]+$/,
+  "arn:aws:iam::111122223333:role/billing-worker",
+);
 const kmsKeyArn = arn(
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
   "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -99,6 +103,14 @@ const rule = z.strictObject({
   may: z.array(risk).min(1, "name what is allowed, such as read"),
 });
 
+const application = z.strictObject({
+  principal: principalArn,
+  reason: z
+    .string()
+    .min(1, "say why its statements need not be kept one by one")
+    .max(200, "at most 200 characters"),
+});
+
 /** The whole of `whodid.yml`; unknown keys are mistakes. */
 export const configFile = z.strictObject({
   slack: z.strictObject({
@@ -116,12 +128,18 @@ export const configFile = z.strictObject({
       .max(1440, "at most 1440")
       .default(120),
     hideLiterals: z.boolean("write true or false").default(false),
+    foldAbove: z
+      .int("write a whole number, such as 20")
+      .min(1, "at least 1")
+      .max(60, "at most 60: Slack takes no more than a message a second")
+      .default(20),
   }),
   databases: z
     .record(name, database)
     .refine((all) => Object.keys(all).length > 0, "describe at least one database"),
   people: z.record(name, person).refine((all) => Object.keys(all).length > 0, "describe at least one person"),
   rules: z.array(rule),
+  applications: z.record(name, application).default({}),
   watch: watchSection,
 });
 

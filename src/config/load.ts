@@ -49,6 +49,7 @@ export function loadConfig(
         channelId: file.file.feed.channel,
         settlingMinutes: file.file.feed.settlingMinutes,
         hideLiterals: file.file.feed.hideLiterals,
+        foldAbove: file.file.feed.foldAbove,
       },
       trailQueueUrl: env.data.WHODID_TRAIL_QUEUE_URL,
       ledgerTable: env.data.WHODID_LEDGER_TABLE,
@@ -58,6 +59,11 @@ export function loadConfig(
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
       policy: policyOf(file.file),
+      applications: Object.entries(file.file.applications).map(([name, { principal, reason }]) => ({
+        name,
+        principalArn: principal,
+        reason,
+      })),
       watch: watchRowsOf(file.file.watch),
     },
   };

@@ -8,6 +8,7 @@ import type { Block, Message } from "../../src/message/message.js";
 import { createSlackClients } from "../../src/slack/clients.js";
 import { createFeedChannel } from "../../src/slack/feed-channel.js";
 import { createLadder } from "../../src/slack/ladder.js";
+import { createUploadFile } from "../../src/slack/upload.js";
 import { runSlack, type RunningSlack } from "../sandbox/slack/running-slack.js";
 import { words } from "./blocks.js";
 import { silentLog } from "./logs.js";
@@ -17,11 +18,14 @@ const feed = "C0DBFEED";
 const clock = () => slack.clock.now;
 const message = (text: string): Message => ({ text, forms: [[words(text)]] });
 
+const manifest =
+  "oauth_config: { scopes: { bot: [chat:write, files:write, users:read, channels:read, channels:history] } }";
+
 let slack: RunningSlack;
 let channel: FeedChannel;
 
 beforeEach(async () => {
-  slack = await runSlack();
+  slack = await runSlack({ manifest });
   channel = open(`${slack.url}/api/`);
 });
 afterEach(() => slack.stop());
@@ -31,6 +35,7 @@ function open(apiUrl: string): FeedChannel {
   return createFeedChannel({
     client: feedClient,
     ladder: createLadder({ clock, log: silentLog }),
+    uploadFile: createUploadFile({ client: feedClient, log: silentLog }),
     botUserId: bot.userId,
     clock,
     sleepUntil: async (until) => {
@@ -93,6 +98,30 @@ describe("the feed's channel", () => {
     slack.plan("table", "refuse-block");
     await channel.post(feed, "statement:1", { text: "one", forms: [[table], [words("one")]] });
     expect(shown()).toMatchObject([{ blocks: [{ type: "rich_text" }] }]);
+  });
+
+  it("hangs a file on its message, and another in its place, without a second message", async () => {
+    const posted = await channel.post(feed, "fold:1", message("9 more"));
+    if (posted.kind !== "posted") throw new Error("not posted");
+    for (const title of ["9 statements", "12 statements"]) {
+      const bytes = Buffer.from(`"id"\r\n"${title}"\r\n`);
+      await channel.attach(feed, posted.ts, "fold:1", message(title), { name: "list.csv", title, bytes });
+    }
+    expect(shown()).toMatchObject([
+      { text: "12 statements", ts: posted.ts, files: [{ name: "list.csv", title: "12 statements" }] },
+    ]);
+    await channel.update(feed, posted.ts, "fold:1", message("13 more"));
+    expect(shown()).toMatchObject([{ text: "13 more", files: [{ title: "12 statements" }] }]);
+  });
+
+  it("throws when the file could not be uploaded, so that it is tried again", async () => {
+    slack.plan("files.completeUploadExternal", "error-before");
+    const posted = await channel.post(feed, "fold:1", message("9 more"));
+    if (posted.kind !== "posted") throw new Error("not posted");
+    const file = { name: "list.csv", title: "9", bytes: Buffer.from("x") };
+    await expect(channel.attach(feed, posted.ts, "fold:1", message("9"), file)).rejects.toThrow(
+      "The list of the feed message fold:1 was not uploaded: unreachable.",
+    );
   });
 
   it("throws when Slack clearly did not post, so that it is tried again", async () => {

@@ -1,11 +1,13 @@
+import { z } from "zod";
 import { bot, team } from "../../seed.js";
 import { refuse, type Answer } from "../answer.js";
 import { parseContent, type Content } from "../content.js";
 import type { Channel, Directory } from "../directory.js";
 import type { Faults } from "../../faults.js";
+import type { Files } from "../files.js";
 import type { Pace } from "../pace.js";
 import type { Message, Stored, Timeline } from "../timeline.js";
-import { textOf, type Arguments } from "./arguments.js";
+import { parseNested, textOf, type Arguments } from "./arguments.js";
 import type { Methods } from "./method.js";
 
 /** The largest text that stays one message; measured by others, see the README. */
@@ -18,14 +20,17 @@ export const asBot = { user: bot.userId, bot_id: bot.botId, app_id: bot.appId, t
 export type ChatParts = {
   readonly directory: Directory;
   readonly timeline: Timeline;
+  readonly files: Pick<Files, "completed">;
   readonly faults: Faults;
   readonly pace: Pace;
 };
 
+const fileIds = z.array(z.string());
+
 const scope = () => "chat:write";
 const isEmpty = (content: Content) => content.text === "" && (content.blocks ?? []).length === 0;
 
-export function chatMethods({ directory, timeline, faults, pace }: ChatParts): Methods {
+export function chatMethods({ directory, timeline, files, faults, pace }: ChatParts): Methods {
   /** A person's id stands for their direct messages with the bot. */
   function place(args: Arguments): Channel | undefined {
     const asked = textOf(args, "channel") ?? "";
@@ -94,7 +99,13 @@ export function chatMethods({ directory, timeline, faults, pace }: ChatParts): M
     if ("error" in content) return content;
     if (content.text.length > longestUpdate) return refuse("msg_too_long");
     if (isEmpty(content) && content.blocks === undefined) return refuse("no_text");
-    const message = rewrite(found.entry.message, content, timeline);
+    const named =
+      args["file_ids"] === undefined ? undefined : fileIds.safeParse(parseNested(args["file_ids"]));
+    if (named?.success === false) return refuse("invalid_arguments");
+    const borne = named?.data.map((id) => files.completed(id)).filter((file) => file !== undefined);
+    if (borne?.length !== named?.data.length) return refuse("file_not_found");
+    const rewritten = rewrite(found.entry.message, content, timeline);
+    const message = borne === undefined ? rewritten : { ...rewritten, files: borne };
     timeline.replace({ channel: found.channel, message });
     return { ok: true, channel: found.channel, ts: message.ts, text: message.text, message };
   }
