@@ -1,4 +1,4 @@
-import type { Changes } from "./changes.js";
+import type { Changes } from "../changes.js";
 
 /** A message as Slack's API shows it. */
 export type Message = {

@@ -27,6 +27,7 @@ const quietAws: AwsStandIn = {
   state: () =>
     Promise.resolve({ trail: { waiting: 3, held: true }, queue: { visible: 1, inFlight: 1, dead: 0 } }),
   onChange: () => () => undefined,
+  onWire: () => () => undefined,
   stop: () => Promise.resolve(),
 };
 

@@ -39,6 +39,7 @@ const quietAws: AwsStandIn = {
   cluster: () => Promise.resolve({ ok: true }),
   state: () => Promise.resolve({ calls: [] }),
   onChange: () => () => {},
+  onWire: () => () => {},
   stop: () => Promise.resolve(),
 };
 
