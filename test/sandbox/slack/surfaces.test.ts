@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { BlockAction } from "@slack/bolt";
 import type { KnownBlock, View } from "@slack/types";
-import { runSlack, type ConnectedApp, type RunningSlack } from "./running-slack.js";
+import type { ConnectedApp } from "./connect-app.js";
+import { runSlack, type RunningSlack } from "./running-slack.js";
 
 const manifest = `
 features:

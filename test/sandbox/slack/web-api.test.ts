@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { channels, tokens } from "../../../sandbox/seed.js";
-import { runSlack, silent, type RunningSlack } from "./running-slack.js";
+import { silent } from "./connect-app.js";
+import { runSlack, type RunningSlack } from "./running-slack.js";
 
 const billing = "C0BILLING";
 let sandbox: RunningSlack;
