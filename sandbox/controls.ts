@@ -3,6 +3,7 @@ import { z } from "zod";
 import { faultKinds, faultKindsOf, type Faults } from "./faults.js";
 import { readBody } from "./read-body.js";
 import { channels, people } from "./seed.js";
+import type { Wire } from "./wire.js";
 import type { AwsStandIn, Controlled, SlackStandIn } from "./stand-ins.js";
 
 /** Room for a statement of the Data API's 65,536 characters, in JSON. */
@@ -22,30 +23,58 @@ function control<Ask>(shape: z.ZodType<Ask>, run: (ask: Ask) => Answer | Promise
 const person = z.string();
 const channel = z.string();
 const fields = z.record(z.string(), z.unknown());
+/** What every click tells. */
+const used = {
+  person,
+  action_id: z.string(),
+  value: z.union([z.string(), z.array(z.string())]).exactOptional(),
+  values: fields.exactOptional(),
+};
 const nothing = z.strictObject({});
 const services = ["slack", "rds-data", "sts", "s3", "sqs", "dynamodb", "cloudtrail"] as const;
 
 /** Everything that a test, a script or the page can do to the sandbox, by method and path. */
-export function createControls(parts: { slack: SlackStandIn; aws: AwsStandIn; faults: Faults }): Controls {
-  const { slack, aws, faults } = parts;
+export function createControls(parts: {
+  slack: SlackStandIn;
+  aws: AwsStandIn;
+  faults: Faults;
+  wire: Wire;
+}): Controls {
+  const { slack, aws, faults, wire } = parts;
   return {
     "POST /sandbox/say": control(
       z.strictObject({ person, channel, text: z.string().min(1), thread_ts: z.string().exactOptional() }),
       (ask) => slack.say(ask),
     ),
     "POST /sandbox/click": control(
-      z.strictObject({
-        person,
-        channel,
-        ts: z.string(),
-        action_id: z.string(),
-        value: z.string().exactOptional(),
-      }),
+      z.union([
+        z.strictObject({ ...used, channel, ts: z.string() }),
+        z.strictObject({ ...used, view_id: z.string() }),
+      ]),
       (ask) => slack.click(ask),
     ),
     "POST /sandbox/submit": control(
       z.strictObject({ person, view_id: z.string(), values: z.record(z.string(), z.unknown()) }),
       (ask) => slack.submit(ask),
+    ),
+    "POST /sandbox/close": control(
+      z.strictObject({ person, view_id: z.string(), all: z.boolean().exactOptional() }),
+      (ask) => slack.close(ask),
+    ),
+    "POST /sandbox/shortcut": control(
+      z.strictObject({
+        person,
+        callback_id: z.string(),
+        on: z.strictObject({ channel, ts: z.string() }).exactOptional(),
+      }),
+      (ask) => slack.shortcut(ask),
+    ),
+    "POST /sandbox/home": control(
+      z.strictObject({ person, tab: z.enum(["home", "messages"]).default("home") }),
+      (ask) => slack.openHome(ask),
+    ),
+    "POST /sandbox/account": control(z.strictObject({ person, on: z.boolean() }), (ask) =>
+      slack.setActive(ask),
     ),
     "POST /sandbox/slack": control(
       z.strictObject({ escapeText: z.boolean().exactOptional(), smartQuotes: z.boolean().exactOptional() }),
@@ -53,6 +82,11 @@ export function createControls(parts: { slack: SlackStandIn; aws: AwsStandIn; fa
     ),
     "GET /sandbox/messages": control(z.strictObject({ person, channel }), (ask) => slack.messages(ask)),
     "GET /sandbox/views": control(z.strictObject({ person }), (ask) => slack.views(ask)),
+    "GET /sandbox/app": control(nothing, () => slack.app()),
+    "GET /sandbox/wire": control(z.strictObject({ after: z.coerce.number().default(0) }), ({ after }) => ({
+      ok: true,
+      entries: wire.after(after),
+    })),
     "GET /sandbox/people": control(nothing, () => ({ ok: true, people })),
     "GET /sandbox/channels": control(nothing, () => ({ ok: true, channels })),
     "POST /sandbox/bypass": control(

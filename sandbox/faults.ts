@@ -7,6 +7,8 @@ export const faultKinds = [
   "duplicate",
   "drop",
   "refresh",
+  "warning",
+  "too-many",
   "disconnect",
   "refuse-block",
 ] as const;

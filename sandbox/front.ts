@@ -6,6 +6,7 @@ import type { Faults } from "./faults.js";
 import { createPageFiles } from "./page-files.js";
 import type { AwsStandIn, SlackStandIn } from "./stand-ins.js";
 import { createStream } from "./stream.js";
+import { createWire } from "./wire.js";
 
 export type FrontParts = {
   readonly slack: SlackStandIn;
@@ -18,8 +19,10 @@ export type FrontParts = {
 
 /** The one HTTP server of the sandbox: Slack's interfaces, the controls, the stream of changes and the page. Not yet listening. */
 export function createFront({ slack, aws, faults, page, log }: FrontParts): Server {
-  const stream = createStream([slack, aws]);
-  const controls = createControlDoor(createControls({ slack, aws, faults }));
+  const wire = createWire(() => Date.now());
+  for (const standIn of [slack, aws]) standIn.onWire((sight) => wire.add(sight));
+  const stream = createStream({ change: [slack, aws], wire: [wire] });
+  const controls = createControlDoor(createControls({ slack, aws, faults, wire }));
   const files = createPageFiles(page);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

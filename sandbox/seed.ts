@@ -73,6 +73,7 @@ export type SeedChannel = {
   readonly name: string;
   /** Shared with another company through Slack Connect. */
   readonly isExtShared: boolean;
+  readonly isPrivate?: boolean;
   readonly members: readonly string[];
 };
 
@@ -90,6 +91,9 @@ export const channels: readonly SeedChannel[] = [
     members: ["alice", "bob", "carol", "mallory", "whodid"],
   },
   { id: "C0PARTNERS", name: "partners", isExtShared: true, members: ["alice", "bob", "olga", "whodid"] },
+  /** Two where commands are typed and whodid is not: one that it could see, one that it does not even know of. */
+  { id: "C0RANDOM", name: "random", isExtShared: false, members: ["alice", "bob", "carol"] },
+  { id: "C0LEADS", name: "leads", isExtShared: false, isPrivate: true, members: ["alice", "bob"] },
 ];
 
 export const aws = {

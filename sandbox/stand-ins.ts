@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Sight } from "./wire.js";
 
 /** What a control of the sandbox answers: a value, or a refusal that becomes `4xx {ok:false,error}`. */
 export type Controlled<T> =
@@ -18,18 +19,32 @@ export type SlackStandIn = {
     text: string;
     thread_ts?: string;
   }): Promise<Controlled<{ ts?: string }>>;
-  click(ask: {
-    person: string;
-    channel: string;
-    ts: string;
-    action_id: string;
-    value?: string;
-  }): Promise<Controlled<object>>;
+  /** Uses something in a message (`channel`, `ts`) or in a view (`view_id`); `values` are what else is filled in there. */
+  click(
+    ask: { person: string; action_id: string; value?: unknown; values?: Record<string, unknown> } & (
+      | { channel: string; ts: string }
+      | { view_id: string }
+    ),
+  ): Promise<Controlled<object>>;
   submit(ask: {
     person: string;
     view_id: string;
     values: Record<string, unknown>;
   }): Promise<Controlled<object>>;
+  /** Closes a modal without sending it, or with `all` every one of the stack. */
+  close(ask: { person: string; view_id: string; all?: boolean }): Promise<Controlled<object>>;
+  /** A global shortcut of the app, or one `on` a message. */
+  shortcut(ask: {
+    person: string;
+    callback_id: string;
+    on?: { channel: string; ts: string };
+  }): Promise<Controlled<object>>;
+  /** Opens a tab of the app in the person's direct messages with it. */
+  openHome(ask: { person: string; tab: "home" | "messages" }): Promise<Controlled<object>>;
+  /** Whether a person's account is active. */
+  setActive(ask: { person: string; on: boolean }): Controlled<object>;
+  /** What the app offers by its manifest, and what time it is there. */
+  app(): Controlled<object>;
   messages(ask: { person: string; channel: string }): Controlled<{ messages: readonly unknown[] }>;
   views(ask: { person: string }): Controlled<{ views: readonly unknown[] }>;
   /** What the clients do to a command's text on its way. */
@@ -37,6 +52,8 @@ export type SlackStandIn = {
   state(): object;
   /** Called after anything that a person could see has changed. */
   onChange(listener: () => void): () => void;
+  /** Called with everything that goes over the wire. */
+  onWire(listener: (sight: Sight) => void): () => void;
   stop(): Promise<void>;
 };
 
@@ -68,5 +85,7 @@ export type AwsStandIn = {
   cluster(ask: { state: "available" | "paused" | "stopped" }): Promise<Controlled<object>>;
   state(): Promise<object>;
   onChange(listener: () => void): () => void;
+  /** Called with everything that goes over the wire. */
+  onWire(listener: (sight: Sight) => void): () => void;
   stop(): Promise<void>;
 };

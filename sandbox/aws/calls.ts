@@ -22,7 +22,7 @@ export type Calls = {
 const kept = 1000;
 
 /** The last calls at all doors. */
-export function createCalls(onAdded: () => void): Calls {
+export function createCalls(onAdded: (record: CallRecord) => void): Calls {
   const numbered = new Map<string, { readonly number: number; readonly record: CallRecord }[]>();
   let number = 0;
   return {
@@ -31,7 +31,7 @@ export function createCalls(onAdded: () => void): Calls {
       records.push({ number: (number += 1), record });
       if (records.length > kept) records.shift();
       numbered.set(record.service, records);
-      onAdded();
+      onAdded(record);
     },
     list: () =>
       [...numbered.values()]

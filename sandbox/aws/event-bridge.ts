@@ -3,6 +3,7 @@ import { aws } from "../seed.js";
 
 /** A record of the trail, as far as a rule looks into it. */
 type Recorded = {
+  readonly eventName: string;
   readonly eventSource: string;
   readonly eventTime: string;
   readonly readOnly: boolean;

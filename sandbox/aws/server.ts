@@ -1,9 +1,11 @@
 import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
 import type { Logger } from "pino";
+import { createChanges } from "../changes.js";
 import type { Faults } from "../faults.js";
 import { aws } from "../seed.js";
 import type { AwsStandIn, Controlled } from "../stand-ins.js";
+import type { Sight } from "../wire.js";
 import { awsEventRecord } from "./aws-event.js";
 import { createBypass } from "./bypass.js";
 import { createCalls } from "./calls.js";
@@ -57,7 +59,15 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
 
   const changes = new EventEmitter().setMaxListeners(0);
   const changed = () => void changes.emit("change");
-  const calls = createCalls(changed);
+  const wire = createChanges<Sight>();
+  const calls = createCalls((record) =>
+    wire.notify({
+      lane: "aws",
+      kind: `aws/${record.service}`,
+      title: `${record.service} ${record.operation}${record.error === undefined ? "" : `: ${record.error}`}`,
+      detail: record,
+    }),
+  );
   const iam = createIam({ clock });
   const cluster = createCluster({ clock, instance: `${aws.clusterId}-instance-1` });
   const dead = createQueue({ name: aws.deadLetterQueueName, clock });
@@ -66,10 +76,14 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
   const digests = createDigests({ s3, clock });
   const eventBridge = createEventBridge({ clock, send: (body) => queue.send(body) });
   const trail = createCloudTrail({
-    onRecord: (record) => eventBridge.see(record),
+    onRecord: (record) => {
+      eventBridge.see(record);
+      wire.notify({ lane: "trail", kind: "trail/record", title: record.eventName, detail: record });
+    },
     put: (key, body) => {
       s3.put(key, body);
       digests.delivered(key);
+      wire.notify({ lane: "trail", kind: "trail/file", title: "log file delivered", detail: { key } });
       changed();
     },
     faults,
@@ -166,6 +180,7 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
       changes.on("change", listener);
       return () => void changes.off("change", listener);
     },
+    onWire: (listener) => wire.onChange(listener),
     async stop() {
       clearInterval(hourly);
       trail.stop();

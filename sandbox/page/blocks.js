@@ -1,6 +1,7 @@
-import { renderButton } from "./button.js";
 import { renderDataTable } from "./data-table.js";
 import { make } from "./dom.js";
+import { renderElement } from "./elements.js";
+import { renderInput } from "./input-block.js";
 import { renderRichText } from "./rich-text.js";
 import { renderTable } from "./table.js";
 import { plainWords, renderText } from "./text.js";
@@ -16,12 +17,13 @@ function renderImage({ image_url: url = "", alt_text: alt }, className) {
     : make("span", { class: "unknown", title: url }, `Picture: ${alt}`);
 }
 
-function renderAction(element, around) {
-  return element.type === "button" ? renderButton(element, around) : unknown(element.type);
-}
+const renderAction = (element, block, around) =>
+  renderElement(element, block, around) ?? unknown(element.type);
 
-const renderAccessory = (element, around) =>
-  element.type === "image" ? renderImage(element, "thumb") : renderAction(element, around);
+const renderAccessory = (block, around) =>
+  block.accessory.type === "image"
+    ? renderImage(block.accessory, "thumb")
+    : renderAction(block.accessory, block, around);
 
 const drawings = {
   section: (block, around) =>
@@ -39,7 +41,7 @@ const drawings = {
             block.fields.map((field) => make("div", { class: "text" }, renderText(field, around.names))),
           ),
       ),
-      block.accessory && renderAccessory(block.accessory, around),
+      block.accessory && renderAccessory(block, around),
     ),
   header: (block) =>
     make(`h${Math.min(6, 2 + (block.level ?? 1))}`, { class: "header" }, plainWords(block.text)),
@@ -58,8 +60,9 @@ const drawings = {
     make(
       "div",
       { class: "actions" },
-      block.elements.map((element) => renderAction(element, around)),
+      block.elements.map((element) => renderAction(element, block, around)),
     ),
+  input: renderInput,
   rich_text: (block, { names }) => make("div", { class: "text" }, renderRichText(block, names)),
   markdown: (block) => make("div", { class: "text" }, block.text),
   data_table: (block, { names }) => renderDataTable(block, names),
@@ -73,7 +76,7 @@ const drawings = {
     ),
 };
 
-/** One block as an element. `around` is `{names, click}`. A block that cannot be drawn takes nothing else down with it. */
+/** One block as an element. `around` is `{names, people, values, act}`, see elements.js. A block that cannot be drawn takes nothing else down with it. */
 export function renderBlock(block, around) {
   if (!Object.hasOwn(drawings, block.type)) return unknown(block.type);
   try {

@@ -1,34 +1,31 @@
 import { post } from "./controls.js";
-import { find, make } from "./dom.js";
 
-/** The story in three lines: who types what. */
-const tries = [
-  { person: "alice", who: "Alice", text: "/sql select * from money_transfers limit 5" },
-  { person: "bob", who: "Bob", text: "/sql drop table money_transfers cascade" },
-  { person: "carol", who: "Carol", text: "/whodid DROP money_transfers" },
-];
-
-/** The line where a person types. `where()` tells person and place; `onTry` moves to a person; `onSent` follows each sending. */
-export function createComposer({ where, onTry, onSent }) {
-  const form = find("composer");
-  const text = find("text");
-  const said = find("composer-said");
+/**
+ * A line where a person types: `form` holds a textarea and a `.said`. `where()` tells the control's other fields, such as person and
+ * place; `onSent` follows each sending; `completion` may take keys first.
+ */
+export function createComposer({ form, where, onSent = () => {}, completion }) {
+  const text = form.querySelector("textarea");
+  const said = form.querySelector(".said");
 
   async function send() {
-    const { person, place } = where();
     const typed = text.value.trim();
     if (typed === "") return;
-    text.value = "";
-    fit();
+    set("");
     said.textContent = typed.startsWith("/") ? `Sent ${typed.split(/\s/, 1)[0]}…` : "";
     onSent();
-    const answer = await post("say", { person, channel: place, text: typed });
+    const answer = await post("say", { ...where(), text: typed });
     said.textContent = answer.ok ? "" : answer.error;
-    if (!answer.ok && text.value === "") text.value = typed;
+    if (!answer.ok && text.value === "") set(typed);
   }
 
   function fit() {
     text.rows = Math.min(8, text.value.split("\n").length);
+    completion?.look();
+  }
+  function set(words) {
+    text.value = words;
+    fit();
   }
 
   form.addEventListener("submit", (event) => {
@@ -38,42 +35,25 @@ export function createComposer({ where, onTry, onSent }) {
   text.addEventListener("input", fit);
   text.addEventListener("keydown", (event) => {
     // While an input method composes, Enter picks a word.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.isComposing || completion?.takes(event)) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     void send();
   });
-  find("tries").replaceChildren(
-    ...tries.map((each) =>
-      make(
-        "li",
-        {},
-        make(
-          "button",
-          {
-            type: "button",
-            onclick: () => {
-              onTry(each.person);
-              text.value = each.text;
-              fit();
-              text.focus();
-            },
-          },
-          make("b", {}, each.who),
-          " ",
-          make("code", {}, each.text),
-        ),
-      ),
-    ),
-  );
 
   return {
     /** Tells where the text goes. */
-    address(title) {
-      text.placeholder = `Message ${title}`;
-      text.setAttribute("aria-label", `Message ${title}`);
+    address(words) {
+      text.placeholder = words;
+      text.setAttribute("aria-label", words);
     },
     warn(words) {
       said.textContent = words;
+    },
+    /** Puts a text there, ready to be sent. */
+    propose(words) {
+      set(words);
+      text.focus();
     },
   };
 }

@@ -17,10 +17,11 @@ export const post = (path, body = {}) =>
     body: JSON.stringify(body),
   });
 
-/** Calls back at every change, and whenever the connection is back after a loss. */
-export function watch({ onChange, onLost }) {
+/** Calls back at every change and at all that goes over the wire, and whenever the connection is back after a loss. */
+export function watch({ onChange, onWire, onLost }) {
   const stream = new EventSource("/sandbox/stream");
   stream.addEventListener("open", onChange);
   stream.addEventListener("change", onChange);
+  stream.addEventListener("wire", onWire);
   stream.addEventListener("error", onLost);
 }

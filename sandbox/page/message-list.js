@@ -5,36 +5,39 @@ import { dateOf, renderMessage } from "./message.js";
 /** How near to the end counts as being there. */
 const nearEndPx = 48;
 
-/** Replies stand under what they answer; all else is in order of time, with a line where a day begins. */
-function arrange(messages) {
-  const isReply = ({ ts, thread_ts: thread }) =>
-    thread !== undefined && thread !== ts && messages.some((other) => other.ts === thread);
+/** In order of time, with a line where a day begins. `replies` are `{count, latest}` by the message they answer. */
+function arrange(messages, replies) {
   let day = "";
-  return messages
-    .filter((message) => !isReply(message))
-    .flatMap((root) => {
-      const date = dateOf(root.ts);
-      const starts = day !== date.toDateString();
-      day = date.toDateString();
-      const replies = messages.filter((message) => isReply(message) && message.thread_ts === root.ts);
-      return [
-        ...(starts ? [{ key: `day ${day}`, date }] : []),
-        ...[root, ...replies].map((message) => ({ key: message.ts, message })),
-      ];
-    });
+  return messages.flatMap((message) => {
+    const date = dateOf(message.ts);
+    const starts = day !== date.toDateString();
+    day = date.toDateString();
+    return [
+      ...(starts ? [{ key: `day ${day}`, date }] : []),
+      { key: message.ts, message, replies: replies.get(message.ts) },
+    ];
+  });
 }
 
 const renderDay = (date) => make("li", { class: "day" }, make("span", {}, titleDate(date)));
 const renderNothing = () => make("li", { class: "nothing" }, "Nothing here yet. Try one of the three below.");
 
-function draw({ message, date }, around) {
+function draw({ message, date, replies }, around) {
   if (message === undefined) return date === undefined ? renderNothing() : renderDay(date);
-  return renderMessage(message, around(message));
+  return renderMessage(message, around(message), replies);
 }
+
+/** Where the arrow keys lead from message to message. */
+const steps = {
+  ArrowDown: (index, count) => Math.min(index + 1, count - 1),
+  ArrowUp: (index, count) => (index === -1 ? count - 1 : Math.max(index - 1, 0)),
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
 
 /**
  * Shows messages in a list and keeps every item that did not change, with all that is open, sorted or focused in it.
- * `show({place, messages, around})`: `around(message)` gives what its blocks need; another `place` starts afresh.
+ * `show({place, messages, replies, around})`: `around(message)` gives what its blocks need; another `place` starts afresh.
  */
 export function createMessageList({ scroller, list }) {
   let place;
@@ -45,8 +48,16 @@ export function createMessageList({ scroller, list }) {
     scroller.scrollTop = scroller.scrollHeight;
   };
 
+  scroller.addEventListener("keydown", (event) => {
+    const isHere = event.target === scroller || event.target.matches(".message");
+    if (!isHere || !Object.hasOwn(steps, event.key)) return;
+    const items = [...list.querySelectorAll(".message")];
+    event.preventDefault();
+    items[steps[event.key](items.indexOf(event.target), items.length)]?.focus();
+  });
+
   function renew(item, around) {
-    const signature = JSON.stringify(item.message ?? item.key);
+    const signature = JSON.stringify([item.message ?? item.key, item.replies]);
     const old = shown.get(item.key);
     if (old?.signature === signature) return old;
     const node = draw(item, around);
@@ -77,7 +88,7 @@ export function createMessageList({ scroller, list }) {
         shown = new Map();
         place = view.place;
       }
-      const items = arrange(view.messages);
+      const items = arrange(view.messages, view.replies ?? new Map());
       put(items.length === 0 ? [{ key: "nothing" }] : items, view.around);
       if (stays) goToEnd();
       if (isNew) requestAnimationFrame(() => scroller.setAttribute("aria-live", "polite"));

@@ -1,6 +1,8 @@
 import { renderBlock } from "./blocks.js";
-import { inUtc } from "./dates.js";
+import { formatDate, inUtc } from "./dates.js";
 import { make } from "./dom.js";
+import { renderFiles } from "./files.js";
+import { menuButton } from "./menu.js";
 import { renderMrkdwn } from "./text.js";
 
 const hues = 6;
@@ -26,14 +28,42 @@ const renderTime = (ts) =>
     clockTime.format(dateOf(ts)),
   );
 
-/** One message as a list item. Blocks say everything when there are any; the text is for notifications then. */
-export function renderMessage(message, around) {
+/** What can be done with a message: it stands beside it while the pointer or the focus is there. */
+function renderTools(message, { onThread, shortcuts }) {
+  if (message.ephemeral || (onThread === undefined && shortcuts.length === 0)) return undefined;
+  return make(
+    "div",
+    { class: "tools", role: "group", "aria-label": "Message actions" },
+    onThread &&
+      make(
+        "button",
+        { type: "button", "aria-label": "Reply in thread", title: "Reply in thread", onclick: onThread },
+        "💬",
+      ),
+    shortcuts.length === 0
+      ? undefined
+      : menuButton({ label: "More message actions", words: "⋮", items: () => shortcuts }),
+  );
+}
+
+const renderReplies = ({ count, latest }, onThread) =>
+  make(
+    "button",
+    { type: "button", class: "replies", onclick: onThread },
+    make("b", {}, count === 1 ? "1 reply" : `${count} replies`),
+    make("span", {}, `Last ${formatDate(Number(latest), "{date_short_pretty} at {time}")}`),
+  );
+
+/**
+ * One message as a list item. Blocks say everything when there are any; the text is for notifications then. `around` is what its blocks
+ * need and `{onThread, shortcuts}`; `replies` is `{count, latest}` where a thread hangs on it.
+ */
+export function renderMessage(message, around, replies) {
   const name = around.names.user(message.user);
-  const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts;
   return make(
     "li",
     {
-      class: ["message", isReply && "reply", message.ephemeral && "ephemeral"].filter(Boolean).join(" "),
+      class: ["message", message.ephemeral && "ephemeral"].filter(Boolean).join(" "),
       "data-ts": message.ts,
       tabindex: -1,
     },
@@ -41,7 +71,13 @@ export function renderMessage(message, around) {
     make(
       "div",
       { class: "content" },
-      message.ephemeral ? make("p", { class: "only-you" }, "Only visible to you") : undefined,
+      message.ephemeral
+        ? make(
+            "p",
+            { class: "only-you", title: "Slack forgets it when the page is loaded again" },
+            "Only visible to you",
+          )
+        : undefined,
       make(
         "p",
         { class: "byline" },
@@ -55,6 +91,9 @@ export function renderMessage(message, around) {
       message.blocks.length > 0
         ? message.blocks.map((block) => renderBlock(block, around))
         : make("div", { class: "text" }, renderMrkdwn(message.text, around.names)),
+      message.files?.length > 0 ? renderFiles(message.files) : undefined,
+      replies === undefined ? undefined : renderReplies(replies, around.onThread),
     ),
+    renderTools(message, around),
   );
 }

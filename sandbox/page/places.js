@@ -1,14 +1,18 @@
 import { make } from "./dom.js";
 
-const tagTitles = { shared: "Shared with another company", direct: "Direct messages with whodid" };
+const tagTitles = {
+  shared: "Shared with another company",
+  private: "A private channel",
+  direct: "Direct messages with whodid",
+};
 
 /** Where this person can be: the channels they are in, and their direct messages with whodid. */
 export function placesOf(person, channels, team) {
   const joined = channels.filter(({ members }) => members.includes(person.name));
-  const places = joined.map(({ name, isExtShared }) => ({
+  const places = joined.map(({ name, isExtShared, isPrivate }) => ({
     id: name,
     title: `#${name}`,
-    tag: isExtShared ? "shared" : undefined,
+    tag: isExtShared ? "shared" : isPrivate ? "private" : undefined,
   }));
   // People of another workspace have no direct messages with the bot.
   return person.teamId === team ? [...places, { id: "dm", title: "whodid", tag: "direct" }] : places;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "../faults.js";
 import { readBody } from "../read-body.js";
+import type { Sight } from "../wire.js";
 import { refuse, type Answer } from "./answer.js";
 import type { Origin, Respond } from "./responses.js";
 import { parseArguments } from "./web-api/arguments.js";
@@ -23,10 +24,11 @@ export type ResponseUrlsParts = {
   readonly respond: Respond;
   readonly faults: Faults;
   readonly delayMs: number;
+  readonly onWire: (sight: Sight) => void;
 };
 
 export function createResponseUrls(parts: ResponseUrlsParts): ResponseUrls {
-  const { publicUrl, clock, respond, faults, delayMs } = parts;
+  const { publicUrl, clock, respond, faults, delayMs, onWire } = parts;
   const minted = new Map<string, { origin: Origin; atMs: number; left: number }>();
 
   function use(id: string, body: string | undefined): { status: number; answer: Answer } {
@@ -36,6 +38,7 @@ export function createResponseUrls(parts: ResponseUrlsParts): ResponseUrls {
     if (url.left === 0) return { status: 404, answer: refuse("used_url") };
     url.left -= 1;
     const args = body === undefined ? undefined : parseArguments("application/json", body);
+    onWire({ lane: "from-app", kind: "response", title: "response URL", detail: args });
     return args === undefined
       ? { status: 400, answer: refuse("invalid_payload") }
       : // Slack does not document the status of a refused message here; 200 is the one that a client can miss.

@@ -8,6 +8,7 @@ import { asBot } from "./web-api/chat.js";
 /** What a person did that the app may respond to. */
 export type Origin =
   | { readonly kind: "command"; readonly userId: string; readonly channel: string; readonly typed: string }
+  | { readonly kind: "shortcut"; readonly userId: string; readonly channel: string }
   | { readonly kind: "message"; readonly userId: string; readonly channel: string; readonly ts: string };
 
 /** Shows what the app responds: a new message, or a change of the message whose button was clicked. */
@@ -43,8 +44,8 @@ export function createRespond({ timeline, faults }: { timeline: Timeline; faults
   }
 
   return (origin, args) => {
-    // A slash command has no message to replace or delete: Slack ignores the wish.
-    if (origin.kind === "command") {
+    // A command or a shortcut has no message to replace or delete: Slack ignores the wish.
+    if (origin.kind !== "message") {
       return flagOf(args, "delete_original") ? { ok: true } : post(origin, args);
     }
     const original = timeline.find(origin.channel, origin.ts);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { Faults } from "../faults.js";
 import type { SlackStandIn } from "../stand-ins.js";
-import { createChanges } from "./changes.js";
+import { createChanges } from "../changes.js";
 import { createDirectory } from "./directory.js";
 import { createFiles } from "./files.js";
 import type { Manifest } from "./manifest.js";
@@ -10,8 +10,12 @@ import { createPace } from "./pace.js";
 import { createClick } from "./people/click.js";
 import { findPerson, findPresence } from "./people/presence.js";
 import { createSay } from "./people/say.js";
-import { createSubmit } from "./people/submit.js";
+import { createOpenHome } from "./people/home.js";
+import { createShortcut } from "./people/shortcut.js";
+import { createModalUse } from "./people/submit.js";
 import type { Switches } from "./people/typing.js";
+import type { Sight } from "../wire.js";
+import { bot } from "../seed.js";
 import { createResponseUrls } from "./response-urls.js";
 import { createRespond } from "./responses.js";
 import { createDelivery } from "./socket-mode/delivery.js";
@@ -46,15 +50,17 @@ export function createSlack(options: SlackOptions): SlackStandIn {
   const { publicUrl, clock, faults, manifest, ackDeadlineMs = 3000, delayMs = 5000 } = options;
   const log = options.log.child({ area: "sandbox-slack" });
   const changes = createChanges();
+  const wire = createChanges<Sight>();
+  const onWire = (sight: Sight) => wire.notify(sight);
   const directory = createDirectory();
   const timeline = createTimeline({ clock, changes });
   const files = createFiles({ publicUrl, clock, faults });
   const views = createViews(changes);
   const triggers = createTriggers(clock);
   const respond = createRespond({ timeline, faults });
-  const responseUrls = createResponseUrls({ publicUrl, clock, respond, faults, delayMs });
-  const sockets = createSockets({ publicUrl, onFrame: (frame) => delivery.receive(frame), log });
-  const delivery = createDelivery({ sockets, faults, ackDeadlineMs, delayMs, log });
+  const responseUrls = createResponseUrls({ publicUrl, clock, respond, faults, delayMs, onWire });
+  const sockets = createSockets({ publicUrl, onFrame: (frame) => delivery.receive(frame), faults, log });
+  const delivery = createDelivery({ sockets, faults, ackDeadlineMs, delayMs, log, onWire });
   const webApi = createWebApi({
     methods: {
       ...authMethods(() => sockets.ticketUrl()),
@@ -62,7 +68,7 @@ export function createSlack(options: SlackOptions): SlackStandIn {
       ...conversationMethods({ directory, timeline }),
       ...userMethods(directory),
       ...fileMethods({ directory, timeline, files, faults }),
-      ...viewMethods({ views, triggers, directory }),
+      ...viewMethods({ views, triggers, directory, manifest }),
       ...blockMethods,
     },
     manifest,
@@ -70,7 +76,9 @@ export function createSlack(options: SlackOptions): SlackStandIn {
     clock,
     delayMs,
     log,
+    onWire,
   });
+  const modals = createModalUse({ directory, views, delivery, triggers });
   let switches: Switches = { escapeText: false, smartQuotes: false };
 
   function route(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
@@ -102,8 +110,25 @@ export function createSlack(options: SlackOptions): SlackStandIn {
       respond,
       switches: () => switches,
     }),
-    click: createClick({ directory, timeline, delivery, triggers, responseUrls }),
-    submit: createSubmit({ directory, views, delivery, triggers }),
+    click: createClick({ directory, timeline, views, delivery, triggers, responseUrls }),
+    submit: (ask) => modals.submit(ask),
+    close: (ask) => modals.close(ask),
+    shortcut: createShortcut({ directory, manifest, timeline, delivery, triggers, responseUrls }),
+    openHome: createOpenHome({ directory, manifest, timeline, views, delivery }),
+    setActive({ person: name, on }) {
+      const person = directory.person(name);
+      if (person === undefined) return findPerson(directory, name);
+      directory.setActive(person, on);
+      return { ok: true };
+    },
+    app: () => ({
+      ok: true,
+      bot: { userId: bot.userId, name: bot.name },
+      commands: manifest.commands,
+      shortcuts: manifest.shortcuts,
+      homeTab: manifest.homeTab,
+      now: timeline.nextTs(),
+    }),
     messages(ask) {
       const presence = findPresence(directory, ask);
       if (!presence.ok) return presence;
@@ -123,6 +148,7 @@ export function createSlack(options: SlackOptions): SlackStandIn {
     },
     state: () => ({ connections: sockets.count(), calls: webApi.calls() }),
     onChange: (listener) => changes.onChange(listener),
+    onWire: (listener) => wire.onChange(listener),
     stop() {
       sockets.cut();
       return Promise.resolve();

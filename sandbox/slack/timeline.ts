@@ -1,4 +1,4 @@
-import type { Changes } from "./changes.js";
+import type { Changes } from "../changes.js";
 import type { WireFile } from "./files.js";
 
 /** A message as Slack's API shows it. */

@@ -1,7 +1,7 @@
 import { bot, team } from "../seed.js";
 import { isObject } from "./blocks/check.js";
 import { validateBlocks } from "./validate-blocks.js";
-import type { Changes } from "./changes.js";
+import type { Changes } from "../changes.js";
 
 export type View = Readonly<Record<string, unknown>> & {
   readonly id: string;
@@ -83,12 +83,23 @@ export function createViews(changes: Changes): Views {
     find: (viewId) => views.find(({ view }) => view.id === viewId),
     of: (userId) => views.filter((each) => each.userId === userId).map(({ view }) => view),
     open(userId, content) {
-      const view = finish(`V${(minted += 1)}`, content);
+      const below = views.findLast((each) => each.userId === userId && each.view.type === "modal")?.view;
+      const id = `V${(minted += 1)}`;
+      const view = {
+        ...finish(id, content),
+        previous_view_id: below?.id ?? null,
+        root_view_id: below?.["root_view_id"] ?? id,
+      };
       set([...views, { userId, view }]);
       return view;
     },
     update(viewId, content) {
-      const view = finish(viewId, content);
+      const old = views.find(({ view }) => view.id === viewId)?.view;
+      const view = {
+        ...finish(viewId, content),
+        previous_view_id: old?.["previous_view_id"] ?? null,
+        root_view_id: old?.["root_view_id"] ?? viewId,
+      };
       set(views.map((each) => (each.view.id === viewId ? { ...each, view } : each)));
       return view;
     },

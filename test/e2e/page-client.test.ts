@@ -76,7 +76,7 @@ const chromium = findChromium();
   it("shows a person only the places where they are", async () => {
     const { page } = open;
     const places = () => page.locator("#places button > span:first-child").allTextContents();
-    expect(await places()).toEqual(["#billing", "#db-feed", "#partners", "whodid"]);
+    expect(await places()).toEqual(["#billing", "#db-feed", "#partners", "#random", "#leads", "whodid"]);
     await page.getByLabel("You are").selectOption("olga");
     await page.getByRole("heading", { name: "#partners" }).waitFor();
     expect(await places()).toEqual(["#partners"]);

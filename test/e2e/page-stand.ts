@@ -6,9 +6,10 @@ import { createFaults } from "../../sandbox/faults.js";
 import { createFront } from "../../sandbox/front.js";
 import { listenNear } from "../../sandbox/listen.js";
 import { tokens } from "../../sandbox/seed.js";
-import { readManifest } from "../../sandbox/slack/manifest.js";
+import { parseManifest, readManifest } from "../../sandbox/slack/manifest.js";
 import { createSlack } from "../../sandbox/slack/server.js";
 import type { AwsStandIn } from "../../sandbox/stand-ins.js";
+import { connectApp, type ConnectedApp } from "../sandbox/slack/connect-app.js";
 import type { Browser } from "./browser.js";
 
 /** Nothing ever happens at AWS. */
@@ -27,13 +28,14 @@ const quietAws: AwsStandIn = {
   state: () =>
     Promise.resolve({ trail: { waiting: 3, held: true }, queue: { visible: 1, inFlight: 1, dead: 0 } }),
   onChange: () => () => undefined,
+  onWire: () => () => undefined,
   stop: () => Promise.resolve(),
 };
 
 const zAnswer = z.object({ ok: z.literal(true), ts: z.string().default("") });
 
-/** The Slack stand-in behind its own front, with the page, on a free port; no app is connected. */
-async function standSlack() {
+/** The Slack stand-in behind its own front, with the page, on a free port; no app is connected at first. */
+async function standSlack(manifest: string | undefined) {
   const log = pino({ level: "silent" });
   const faults = createFaults();
   let now = Date.UTC(2026, 10, 22, 14, 3, 7);
@@ -43,14 +45,20 @@ async function standSlack() {
     // Each look at the clock is two seconds later: nothing is posted too fast.
     clock: () => (now += 2000),
     faults,
-    manifest: readManifest("manifest.yml"),
+    manifest: manifest === undefined ? readManifest("manifest.yml") : parseManifest(manifest),
     log,
     ackDeadlineMs: 150,
   });
   const front = createFront({ slack, aws: quietAws, faults, page: "sandbox/page", log });
   url = `http://127.0.0.1:${await listenNear(front, 0)}`;
+  const apps: ConnectedApp[] = [];
   return {
     url,
+    async connect() {
+      const connected = await connectApp(url);
+      apps.push(connected);
+      return connected.app;
+    },
     async call(method: string, args: object): Promise<z.infer<typeof zAnswer>> {
       const response = await fetch(`${url}/api/${method}`, {
         method: "POST",
@@ -61,6 +69,7 @@ async function standSlack() {
       return answer;
     },
     async close() {
+      for (const { receiver } of apps) await receiver.client.disconnect();
       await slack.stop();
       front.closeAllConnections();
       front.close();
@@ -71,9 +80,9 @@ async function standSlack() {
 
 export type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
-/** The page over the Slack stand-in alone, opened as Alice in #billing. */
-export async function openPage(browser: Browser) {
-  const stand = await standSlack();
+/** The page over the Slack stand-in alone, opened as Alice in #billing. `manifest` is the app's, else whodid's own. */
+export async function openPage(browser: Browser, manifest?: string) {
+  const stand = await standSlack(manifest);
   const page: Page = await browser.open(`${stand.url}/#alice/billing`);
   await page.getByText("Nothing here yet").waitFor();
   const messages = () => page.locator("#messages > .message");
@@ -81,6 +90,8 @@ export async function openPage(browser: Browser) {
     page,
     messages,
     last: () => messages().last(),
+    /** An app of a test's own, over the real wire. */
+    connect: () => stand.connect(),
     /** As the bot, through the Web API. */
     post: (args: object, channel = "C0BILLING") => stand.call("chat.postMessage", { channel, ...args }),
     call: (method: string, args: object) => stand.call(method, args),

@@ -54,7 +54,9 @@ describe("the controls", () => {
     expect((await ask("/sandbox/people")).body).toMatchObject({
       people: [{ name: "alice" }, {}, {}, {}, {}, {}],
     });
-    expect((await ask("/sandbox/channels")).body).toMatchObject({ channels: [{ name: "billing" }, {}, {}] });
+    expect((await ask("/sandbox/channels")).body).toMatchObject({
+      channels: [{ name: "billing" }, {}, {}, {}, {}],
+    });
   });
 
   it("answer a mistake with 4xx and one plain sentence", async () => {

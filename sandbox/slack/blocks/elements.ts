@@ -38,6 +38,9 @@ const select = fields({
     max_selected_items: integer({ min: 1 }),
   },
 });
+const usersSelect = fields({
+  optional: { ...shared, placeholder: plainText(150), initial_user: characters({ max: 255 }) },
+});
 const picker = fields({
   optional: {
     ...shared,
@@ -64,6 +67,7 @@ const interactive = {
   button,
   static_select: select,
   multi_static_select: select,
+  users_select: usersSelect,
   overflow: choice(5),
   checkboxes: choice(10),
   radio_buttons: choice(10),
@@ -77,6 +81,7 @@ export const accessory: Check = byType({ ...interactive, image });
 export const inputElement: Check = byType({
   static_select: select,
   multi_static_select: select,
+  users_select: usersSelect,
   checkboxes: choice(10),
   radio_buttons: choice(10),
   datepicker: picker,

@@ -4,16 +4,18 @@ import type { Channel, Directory } from "../directory.js";
 
 type Presence = { readonly person: SeedPerson; readonly channel: Channel };
 
-/** A person of the seed. */
+/** A person of the seed whose account is active. */
 export function findPerson(directory: Directory, name: string): Controlled<{ person: SeedPerson }> {
   const person = directory.person(name);
-  return person === undefined
-    ? {
-        ok: false,
-        status: 404,
-        error: `There is no person called "${name}"; GET /sandbox/people lists them.`,
-      }
-    : { ok: true, person };
+  if (person === undefined)
+    return {
+      ok: false,
+      status: 404,
+      error: `There is no person called "${name}"; GET /sandbox/people lists them.`,
+    };
+  return directory.isActive(person)
+    ? { ok: true, person }
+    : { ok: false, status: 409, error: `${name} is deactivated and cannot sign in.` };
 }
 
 /** A person in a place that they can see: a channel by name or id, or `dm`. */

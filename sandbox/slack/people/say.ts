@@ -92,7 +92,7 @@ export function createSay(parts: SayParts): (ask: SayAsk) => Promise<Controlled<
     }
     const command = /^\S+/.exec(ask.text)?.[0] ?? "";
     // Commands belong to the workspace that installed the app: others do not have them.
-    if (person.teamId !== team.id || !manifest.commands.includes(command))
+    if (person.teamId !== team.id || !manifest.commands.some((each) => each.command === command))
       slackbot(person, channel, `${command} is not a valid command.`);
     else if (ask.thread_ts !== undefined)
       slackbot(person, channel, `${command} is not supported in threads. Sorry!`);

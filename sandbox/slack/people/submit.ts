@@ -1,17 +1,15 @@
-import { bot, team } from "../../seed.js";
+import type { SeedPerson } from "../../seed.js";
 import type { Controlled } from "../../stand-ins.js";
 import { isObject } from "../blocks/check.js";
 import type { Directory } from "../directory.js";
 import type { Delivery } from "../socket-mode/delivery.js";
 import type { Triggers } from "../triggers.js";
 import { parseView, type View, type Views } from "../views.js";
+import { stateValues, whyNotSent, type Given } from "./choices.js";
+import { warningOf, whoAndWhere } from "./payload.js";
 import { findPerson } from "./presence.js";
 
-export type SubmitAsk = {
-  readonly person: string;
-  readonly view_id: string;
-  readonly values: Readonly<Record<string, unknown>>;
-};
+type Modal = { readonly person: string; readonly view_id: string };
 
 export type SubmitParts = {
   readonly directory: Directory;
@@ -20,77 +18,68 @@ export type SubmitParts = {
   readonly triggers: Triggers;
 };
 
-/** A person fills in a modal and sends it off. `errors` are what the app found wrong, by block id. */
-export function createSubmit(
-  parts: SubmitParts,
-): (ask: SubmitAsk) => Promise<Controlled<{ errors?: unknown; warning?: string }>> {
-  const { directory, views, delivery, triggers } = parts;
+/** A person fills in a modal and sends it off, or closes it. `errors` are what the app found wrong, by block id. */
+export function createModalUse({ directory, views, delivery, triggers }: SubmitParts) {
+  function findModal({ person: name, view_id }: Modal): Controlled<{ person: SeedPerson; view: View }> {
+    const found = findPerson(directory, name);
+    if (!found.ok) return found;
+    const shown = views.find(view_id);
+    return shown === undefined || shown.userId !== found.person.userId || shown.view.type !== "modal"
+      ? { ok: false, status: 404, error: `${name} has no modal ${view_id} open.` }
+      : { ok: true, person: found.person, view: shown.view };
+  }
 
   /** What the app answers decides what becomes of the modal. https://docs.slack.dev/surfaces/modals */
-  function settle(userId: string, view: View, payload: unknown): { errors?: unknown } {
+  function settle(userId: string, view: View, payload: unknown): { errors?: unknown; warning?: string } {
     const answer = isObject(payload) ? payload : {};
     const action = answer["response_action"];
     if (action === "errors") return { errors: answer["errors"] };
-    const next = parseView(answer["view"]);
     if (action === "clear") views.closeAll(userId);
-    else if (action === "update" && next.kind === "view") views.update(view.id, next.view);
-    else if (action === "push" && next.kind === "view") views.open(userId, next.view);
-    else views.close(view.id);
+    else if (action === "update" || action === "push") {
+      const next = parseView(answer["view"]);
+      if (next.kind === "refused") return { warning: "invalid_view" };
+      if (action === "update") views.update(view.id, next.view);
+      else views.open(userId, next.view);
+    } else views.close(view.id);
     return {};
   }
 
-  return async ({ person: name, view_id, values }) => {
-    const found = findPerson(directory, name);
-    if (!found.ok) return found;
-    const { person } = found;
-    const shown = views.find(view_id);
-    if (shown === undefined || shown.userId !== person.userId || shown.view.type !== "modal")
-      return { ok: false, status: 404, error: `${person.name} has no modal ${view_id} open.` };
-    const state = fillIn(shown.view, values);
-    if ("missing" in state)
-      return {
-        ok: false,
-        status: 400,
-        error: `The client asks for "${state.missing}" before it sends the modal.`,
-      };
-    const delivered = await delivery.deliver("interactive", {
-      type: "view_submission",
-      team: { id: team.id, domain: team.domain },
-      user: { id: person.userId, username: person.name, name: person.name, team_id: person.teamId },
-      api_app_id: bot.appId,
-      token: "sandbox",
-      trigger_id: triggers.mint(person.userId),
-      view: { ...shown.view, state: { values: state.values } },
-      response_urls: [],
-      is_enterprise_install: false,
-      enterprise: null,
-    });
-    if (delivered.kind === "acked")
-      return { ok: true, ...settle(person.userId, shown.view, delivered.payload) };
-    return { ok: true, warning: delivered.kind === "late" ? "operation_timeout" : "dispatch_failed" };
+  return {
+    async submit(
+      ask: Modal & { readonly values: Given },
+    ): Promise<Controlled<{ errors?: unknown; warning?: string }>> {
+      const modal = findModal(ask);
+      if (!modal.ok) return modal;
+      const { person, view } = modal;
+      const problem = whyNotSent(view.blocks, ask.values);
+      if (problem !== undefined) return { ok: false, status: 400, error: problem };
+      const delivered = await delivery.deliver("interactive", {
+        type: "view_submission",
+        ...whoAndWhere(person),
+        trigger_id: triggers.mint(person.userId),
+        view: { ...view, state: { values: stateValues(view.blocks, ask.values) } },
+        response_urls: [],
+      });
+      return delivered.kind === "acked"
+        ? { ok: true, ...settle(person.userId, view, delivered.payload) }
+        : { ok: true, ...warningOf[delivered.kind] };
+    },
+
+    /** Closes the one, or with `all` the whole stack. The app hears of it only where the view asks for that. */
+    async close(ask: Modal & { readonly all?: boolean }): Promise<Controlled<object>> {
+      const modal = findModal(ask);
+      if (!modal.ok) return modal;
+      const { person, view } = modal;
+      if (ask.all === true) views.closeAll(person.userId);
+      else views.close(view.id);
+      if (view["notify_on_close"] === true)
+        await delivery.deliver("interactive", {
+          type: "view_closed",
+          ...whoAndWhere(person),
+          view,
+          is_cleared: ask.all === true,
+        });
+      return { ok: true };
+    },
   };
-}
-
-type FilledIn = { readonly values: Record<string, Record<string, unknown>> } | { readonly missing: string };
-
-function fillIn(view: View, given: Readonly<Record<string, unknown>>): FilledIn {
-  const values: Record<string, Record<string, unknown>> = {};
-  for (const block of view.blocks.filter(isObject)) {
-    const element = block["element"];
-    if (block["type"] !== "input" || !isObject(element)) continue;
-    const actionId = String(element["action_id"]);
-    const value = given[actionId] ?? element["initial_value"];
-    if ((value === undefined || value === "") && block["optional"] !== true) return { missing: actionId };
-    values[String(block["block_id"])] = { [actionId]: stateOf(element, value) };
-  }
-  return { values };
-}
-
-function stateOf(element: Readonly<Record<string, unknown>>, value: unknown): object {
-  const { type, options } = element;
-  if (type === "plain_text_input") return { type, value: value ?? null };
-  const pick = (wanted: unknown) =>
-    Array.isArray(options) ? options.filter(isObject).find((each) => each["value"] === wanted) : undefined;
-  if (Array.isArray(value)) return { type, selected_options: value.map(pick) };
-  return { type, selected_option: pick(value) ?? element["initial_option"] ?? null };
 }

@@ -3,9 +3,10 @@ import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { z } from "zod";
 import type { FaultKind, Faults } from "../../faults.js";
+import type { Sight } from "../../wire.js";
 import type { Sockets } from "./sockets.js";
 
-export type EnvelopeType = "slash_commands" | "interactive";
+export type EnvelopeType = "slash_commands" | "interactive" | "events_api";
 
 /** How the app took it: `late` when no acknowledgement came in time, `nobody` when no connection was open. */
 export type Delivered =
@@ -27,13 +28,25 @@ export type DeliveryParts = {
   readonly ackDeadlineMs: number;
   readonly delayMs: number;
   readonly log: Logger;
+  readonly onWire: (sight: Sight) => void;
 };
 
 type Envelope = Readonly<Record<string, unknown>> & { readonly envelope_id: string };
 
+const envelopeFaults = ["refresh", "warning", "disconnect", "duplicate", "drop", "delay"] as const;
+
 const ackShape = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() });
 
-export function createDelivery({ sockets, faults, ackDeadlineMs, delayMs, log }: DeliveryParts): Delivery {
+/** What an envelope is about, in two words. */
+function titleOf(type: EnvelopeType, payload: object): string {
+  if ("command" in payload) return `${type} ${String(payload.command)}`;
+  if ("event" in payload && typeof payload.event === "object" && payload.event !== null)
+    return `${type} ${"type" in payload.event ? String(payload.event.type) : ""}`;
+  return "type" in payload ? `${type} ${String(payload.type)}` : type;
+}
+
+export function createDelivery(parts: DeliveryParts): Delivery {
+  const { sockets, faults, ackDeadlineMs, delayMs, log, onWire } = parts;
   const unacked = new Map<string, (payload: unknown) => void>();
 
   /** The first attempt, in the way that a planned fault wants it. */
@@ -50,6 +63,9 @@ export function createDelivery({ sockets, faults, ackDeadlineMs, delayMs, log }:
     }
     send(socket, envelope);
     if (fault === "duplicate") send(sockets.next(), envelope);
+    // Slack warns some seconds before it refreshes.
+    if (fault === "warning")
+      send(socket, { type: "disconnect", reason: "warning", debug_info: { host: "sandbox" } });
     if (fault === "refresh") {
       send(socket, { type: "disconnect", reason: "refresh_requested", debug_info: { host: "sandbox" } });
       socket?.close();
@@ -65,8 +81,14 @@ export function createDelivery({ sockets, faults, ackDeadlineMs, delayMs, log }:
   return {
     async deliver(type, payload) {
       if (sockets.count() === 0) return { kind: "nobody" };
-      const envelope = { envelope_id: randomUUID(), type, payload, accepts_response_payload: true };
-      const fault = faults.take("slack", type, ["refresh", "disconnect", "duplicate", "drop", "delay"]);
+      const envelope = {
+        envelope_id: randomUUID(),
+        type,
+        payload,
+        accepts_response_payload: type !== "events_api",
+      };
+      const fault = faults.take("slack", type, envelopeFaults);
+      onWire({ lane: "to-app", kind: "envelope", title: titleOf(type, payload), detail: envelope });
       const outcome = await new Promise<Delivered>((resolve) => {
         const deadline = setTimeout(() => resolve({ kind: "late" }), ackDeadlineMs).unref();
         unacked.set(envelope.envelope_id, (answer) => {
@@ -84,8 +106,12 @@ export function createDelivery({ sockets, faults, ackDeadlineMs, delayMs, log }:
     },
     receive(frame) {
       const ack = ackShape.safeParse(parseFrame(frame));
-      if (!ack.success) log.warn("a frame from the app is not an acknowledgement");
-      else unacked.get(ack.data.envelope_id)?.(ack.data.payload);
+      if (!ack.success) {
+        log.warn("a frame from the app is not an acknowledgement");
+        return;
+      }
+      onWire({ lane: "from-app", kind: "ack", title: "acknowledged", detail: ack.data });
+      unacked.get(ack.data.envelope_id)?.(ack.data.payload);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { WebSocketServer, type WebSocket } from "ws";
+import type { Faults } from "../../faults.js";
 import { bot } from "../../seed.js";
 
 /** https://docs.slack.dev/apis/events-api/using-socket-mode: up to ten connections an app. */
@@ -27,10 +28,11 @@ export type SocketsParts = {
   readonly publicUrl: () => string;
   /** A text frame came from the app. */
   readonly onFrame: (text: string) => void;
+  readonly faults: Faults;
   readonly log: Logger;
 };
 
-export function createSockets({ publicUrl, onFrame, log }: SocketsParts): Sockets {
+export function createSockets({ publicUrl, onFrame, faults, log }: SocketsParts): Sockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: frameLimitBytes });
   const tickets = new Set<string>();
   const open: WebSocket[] = [];
@@ -38,7 +40,8 @@ export function createSockets({ publicUrl, onFrame, log }: SocketsParts): Socket
 
   function welcome(socket: WebSocket): void {
     socket.on("error", (error) => log.warn({ err: error }, "socket failed"));
-    if (open.length >= mostConnections) {
+    const isTurnedAway = faults.take("slack", "link", ["too-many"]) !== undefined;
+    if (isTurnedAway || open.length >= mostConnections) {
       socket.send(JSON.stringify({ type: "disconnect", reason: "too_many_websockets" }));
       socket.close();
       return;

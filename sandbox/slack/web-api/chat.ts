@@ -35,7 +35,7 @@ export function chatMethods({ directory, timeline, files, faults, pace }: ChatPa
   function place(args: Arguments): Channel | undefined {
     const asked = textOf(args, "channel") ?? "";
     const person = directory.personById(asked);
-    return person === undefined ? directory.channel(asked) : directory.direct(person);
+    return person === undefined ? directory.channelForBot(asked) : directory.direct(person);
   }
 
   function postMessage(args: Arguments): Answer {
@@ -74,16 +74,22 @@ export function chatMethods({ directory, timeline, files, faults, pace }: ChatPa
     const content = parseContent(args, "ephemeral", faults);
     if ("error" in content) return content;
     if (isEmpty(content)) return refuse("no_text");
+    const thread = textOf(args, "thread_ts");
     const { ts } = timeline.add({
       channel: channel.id,
       onlyFor: user,
-      message: { ...asBot, text: content.text, blocks: content.blocks ?? [] },
+      message: {
+        ...asBot,
+        text: content.text,
+        blocks: content.blocks ?? [],
+        ...(thread === undefined ? {} : { thread_ts: thread }),
+      },
     });
     return { ok: true, message_ts: ts };
   }
 
   function ownMessage(args: Arguments): { channel: string; entry: Stored } | undefined {
-    const channel = directory.channel(textOf(args, "channel") ?? "");
+    const channel = directory.channelForBot(textOf(args, "channel") ?? "");
     const entry = channel && timeline.find(channel.id, textOf(args, "ts") ?? "");
     return channel !== undefined && entry !== undefined && isVisibleToAll(entry)
       ? { channel: channel.id, entry }
@@ -91,7 +97,8 @@ export function chatMethods({ directory, timeline, files, faults, pace }: ChatPa
   }
 
   function update(args: Arguments): Answer {
-    if (directory.channel(textOf(args, "channel") ?? "") === undefined) return refuse("channel_not_found");
+    if (directory.channelForBot(textOf(args, "channel") ?? "") === undefined)
+      return refuse("channel_not_found");
     const found = ownMessage(args);
     if (found === undefined) return refuse("message_not_found");
     if (found.entry.message.bot_id !== bot.botId) return refuse("cant_update_message");

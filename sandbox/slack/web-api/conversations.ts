@@ -7,12 +7,12 @@ import type { Methods } from "./method.js";
 
 const wire = (channel: Channel) => ({
   id: channel.id,
-  ...(channel.kind === "public" ? { name: channel.name, name_normalized: channel.name } : {}),
-  is_channel: channel.kind === "public",
+  ...(channel.kind === "direct" ? {} : { name: channel.name, name_normalized: channel.name }),
+  is_channel: channel.kind !== "direct",
   is_group: false,
   is_im: channel.kind === "direct",
   is_mpim: false,
-  is_private: channel.kind === "direct",
+  is_private: channel.kind !== "public",
   is_archived: false,
   is_general: false,
   is_shared: channel.isExtShared,
@@ -33,7 +33,7 @@ export function conversationMethods({
   directory: Directory;
   timeline: Timeline;
 }): Methods {
-  const named = (args: Arguments) => directory.channel(textOf(args, "channel") ?? "");
+  const named = (args: Arguments) => directory.channelForBot(textOf(args, "channel") ?? "");
   const scope = (what: "read" | "history") => (args: Arguments) =>
     `${named(args)?.kind === "direct" ? "im" : "channels"}:${what}`;
 

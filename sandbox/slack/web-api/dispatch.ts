@@ -3,9 +3,10 @@ import type { Logger } from "pino";
 import type { FaultKind, Faults } from "../../faults.js";
 import { readBody } from "../../read-body.js";
 import { tokens } from "../../seed.js";
+import type { Sight } from "../../wire.js";
 import { refuse, type Answer, type Refusal } from "../answer.js";
 import type { Manifest } from "../manifest.js";
-import { parseArguments, textOf, type Arguments } from "./arguments.js";
+import { parseArguments, parseNested, textOf, type Arguments } from "./arguments.js";
 import type { Method, Methods } from "./method.js";
 
 const bodyLimitBytes = 1024 * 1024;
@@ -28,13 +29,18 @@ export type WebApiParts = {
   /** How late a call with the fault `delay` is answered. */
   readonly delayMs: number;
   readonly log: Logger;
+  readonly onWire: (sight: Sight) => void;
 };
 
 /** Every method through one door: name, token, scope, planned faults, then the method itself. */
-export function createWebApi({ methods, manifest, faults, clock, delayMs, log }: WebApiParts): WebApi {
+export function createWebApi(parts: WebApiParts): WebApi {
+  const { methods, manifest, faults, clock, delayMs, log, onWire } = parts;
   let calls: readonly WebApiCall[] = [];
 
-  function record(method: string, answer: Answer): void {
+  function record(method: string, args: Arguments | undefined, answer: Answer): void {
+    const detail = { ...nested(args ?? {}), answer };
+    const title = answer.ok ? method : `${method}: ${answer.error}`;
+    onWire({ lane: "from-app", kind: "web-api", title, detail });
     const call = { at: new Date(clock()).toISOString(), method };
     calls = [...calls.slice(1 - keptCalls), answer.ok ? call : { ...call, error: answer.error }];
     if (!answer.ok) log.debug({ method, error: answer.error }, "Web API call refused");
@@ -54,14 +60,18 @@ export function createWebApi({ methods, manifest, faults, clock, delayMs, log }:
       : refuse("missing_scope", { needed, provided: [...manifest.botScopes].join(",") });
   }
 
-  function perform(name: string, request: IncomingMessage, body: string | undefined): Answer {
+  function perform(
+    name: string,
+    request: IncomingMessage,
+    body: string | undefined,
+    args: Arguments | undefined,
+  ): Answer {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (method === undefined) {
       log.error({ method: name }, "the Slack stand-in does not know this Web API method");
       return refuse("unknown_method", { req_method: name });
     }
     if (body === undefined) return refuse("request_too_large");
-    const args = parseArguments(request.headers["content-type"] ?? "", body);
     if (args === undefined) return refuse("invalid_json");
     return judge(method, args, request) ?? method.run(args);
   }
@@ -72,8 +82,10 @@ export function createWebApi({ methods, manifest, faults, clock, delayMs, log }:
       const body = await readBody(request, bodyLimitBytes);
       const fault = faults.take("slack", name, ["throttle", "error-before", "error-after", "delay"]);
       const early = fault === undefined ? undefined : faultBefore(fault);
-      const result = early ?? perform(name, request, body);
-      record(name, result);
+      const args =
+        body === undefined ? undefined : parseArguments(request.headers["content-type"] ?? "", body);
+      const result = early ?? perform(name, request, body, args);
+      record(name, args, result);
       const send = () =>
         sendAnswer(response, fault === "error-after" ? refuse("internal_error") : result, manifest);
       if (fault === "delay") setTimeout(send, delayMs).unref();
@@ -81,6 +93,15 @@ export function createWebApi({ methods, manifest, faults, clock, delayMs, log }:
     },
   };
 }
+
+/** Forms carry lists and objects as JSON text, which nobody likes to read. */
+const nested = (args: Arguments) =>
+  Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      /^[[{]/.test(String(value)) ? (parseNested(value) ?? value) : value,
+    ]),
+  );
 
 function faultBefore(fault: FaultKind): Refusal | undefined {
   if (fault === "throttle") return refuse("ratelimited");

@@ -5,12 +5,12 @@ import { textOf } from "./arguments.js";
 import type { Methods } from "./method.js";
 
 /** A user as Slack shows it. Without `users:read.email` there is no address in it. https://docs.slack.dev/reference/objects/user-object */
-const wirePerson = (person: SeedPerson) => ({
+const wirePerson = (person: SeedPerson, isActive: boolean) => ({
   id: person.userId,
   team_id: person.teamId,
   name: person.name,
   real_name: person.realName,
-  deleted: false,
+  deleted: !isActive,
   is_bot: false,
   is_app_user: false,
   tz: "Etc/UTC",
@@ -48,7 +48,9 @@ export const userMethods = (directory: Directory): Methods => ({
       const id = textOf(args, "user") ?? "";
       if (id === bot.userId) return { ok: true, user: wireBot };
       const person = directory.personById(id);
-      return person === undefined ? refuse("user_not_found") : { ok: true, user: wirePerson(person) };
+      return person === undefined
+        ? refuse("user_not_found")
+        : { ok: true, user: wirePerson(person, directory.isActive(person)) };
     },
   },
 });

@@ -1,5 +1,6 @@
 import { refuse, type Answer, type Refusal } from "../answer.js";
 import type { Directory } from "../directory.js";
+import type { Manifest } from "../manifest.js";
 import type { Triggers } from "../triggers.js";
 import { parseView, type ViewContent, type Views } from "../views.js";
 import { parseNested, textOf, type Arguments } from "./arguments.js";
@@ -21,10 +22,12 @@ export function viewMethods({
   views,
   triggers,
   directory,
+  manifest,
 }: {
   views: Views;
   triggers: Triggers;
   directory: Directory;
+  manifest: Manifest;
 }): Methods {
   function open(args: Arguments): Answer {
     const asked = viewOf(args, "modal");
@@ -46,6 +49,7 @@ export function viewMethods({
   }
 
   function publish(args: Arguments): Answer {
+    if (!manifest.homeTab) return refuse("not_enabled");
     const person = directory.personById(textOf(args, "user_id") ?? "");
     if (person === undefined) return refuse("user_not_found");
     const asked = viewOf(args, "home");

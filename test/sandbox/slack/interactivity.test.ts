@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { BlockButtonAction } from "@slack/bolt";
-import { runSlack, type ConnectedApp, type RunningSlack } from "./running-slack.js";
+import type { ConnectedApp } from "./connect-app.js";
+import { runSlack, type RunningSlack } from "./running-slack.js";
 
 let sandbox: RunningSlack;
 let connected: ConnectedApp;

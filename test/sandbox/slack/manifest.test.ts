@@ -6,7 +6,11 @@ import { parseManifest, readManifest } from "../../../sandbox/slack/manifest.js"
 describe("the app's manifest", () => {
   it("tells the commands and the bot's scopes", () => {
     const manifest = readManifest(join(findPackageRoot(import.meta.url), "manifest.yml"));
-    expect(manifest.commands).toContain("/sql");
+    expect(manifest.commands).toContainEqual({
+      command: "/sql",
+      description: expect.any(String),
+      usage_hint: expect.any(String),
+    });
     expect(manifest.botScopes.has("chat:write")).toBe(true);
   });
 

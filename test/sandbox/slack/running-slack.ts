@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { WebClient, type ChatPostMessageArguments, type ChatPostMessageResponse } from "@slack/web-api";
 import { pino } from "pino";
 import { z } from "zod";
+import { connectApp, silent, type ConnectedApp } from "./connect-app.js";
 import { createFaults, type FaultKind, type Faults } from "../../../sandbox/faults.js";
 import { createFront } from "../../../sandbox/front.js";
 import { listenNear } from "../../../sandbox/listen.js";
@@ -39,6 +39,7 @@ const quietAws: AwsStandIn = {
   cluster: () => Promise.resolve({ ok: true }),
   state: () => Promise.resolve({ calls: [] }),
   onChange: () => () => {},
+  onWire: () => () => {},
   stop: () => Promise.resolve(),
 };
 
@@ -63,21 +64,6 @@ export type RunningSlack = {
   /** An app as it is really written, connected by one socket. */
   connect(): Promise<ConnectedApp>;
   stop(): Promise<void>;
-};
-
-export type ConnectedApp = {
-  readonly app: App;
-  readonly receiver: SocketModeReceiver;
-};
-
-export const silent = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  setName() {},
-  getLevel: () => LogLevel.ERROR,
 };
 
 /** The Slack stand-in behind its real front, on a free port, with a clock that stands still. */
@@ -126,27 +112,9 @@ export async function runSlack(
       return z.array(shownShape).parse(seen.messages);
     },
     async connect() {
-      const clientOptions = { slackApiUrl: `${url}/api/`, retryConfig: { retries: 0 } };
-      const receiver = new SocketModeReceiver({
-        appToken: tokens.app,
-        installerOptions: { clientOptions },
-        customPropertiesExtractor: ({ envelope_id }) => ({ envelopeId: envelope_id }),
-        logger: silent,
-        // The wait before a new connection is this long, too.
-        clientPingTimeout: 300,
-      });
-      const app = new App({
-        token: tokens.bot,
-        receiver,
-        clientOptions,
-        convoStore: false,
-        deferInitialization: true,
-        logger: silent,
-      });
-      await app.init();
-      await app.start();
-      apps.push({ app, receiver });
-      return { app, receiver };
+      const connected = await connectApp(url);
+      apps.push(connected);
+      return connected;
     },
     async stop() {
       for (const { receiver } of apps) await receiver.client.disconnect();

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { channels, tokens } from "../../../sandbox/seed.js";
-import { runSlack, silent, type RunningSlack } from "./running-slack.js";
+import { silent } from "./connect-app.js";
+import { runSlack, type RunningSlack } from "./running-slack.js";
 
 const billing = "C0BILLING";
 let sandbox: RunningSlack;
@@ -85,6 +86,27 @@ describe("posting", () => {
   it("splits a text above 4,040 characters into several messages", async () => {
     await sandbox.post({ channel: billing, text: "x".repeat(4041) });
     expect(sandbox.seen("alice").map(({ text }) => text.length)).toEqual([4040, 1]);
+  });
+
+  it("refuses a channel without the bot, and does not know of a private one", async () => {
+    await expect(sandbox.post({ channel: "C0RANDOM", text: "x" })).rejects.toEqual(refusal("not_in_channel"));
+    await expect(sandbox.post({ channel: "C0LEADS", text: "x" })).rejects.toEqual(
+      refusal("channel_not_found"),
+    );
+    await expect(sandbox.client.conversations.info({ channel: "C0LEADS" })).rejects.toEqual(
+      refusal("channel_not_found"),
+    );
+  });
+
+  it("tells a deactivated account, which can do nothing any more", async () => {
+    sandbox.slack.setActive({ person: "alice", on: false });
+    expect(await user("U0ALICE")).toMatchObject({ deleted: true });
+    expect(await sandbox.slack.say({ person: "alice", channel: "billing", text: "x" })).toMatchObject({
+      ok: false,
+      status: 409,
+    });
+    sandbox.slack.setActive({ person: "alice", on: true });
+    expect(await user("U0ALICE")).toMatchObject({ deleted: false });
   });
 
   it("refuses a channel that is not there, and a message that says nothing", async () => {
@@ -171,9 +193,13 @@ describe("reading back", () => {
     expect(await user("U0OLGA")).toMatchObject({ team_id: "T0OUTSIDE", is_stranger: false });
     expect(await user("U0WHODID")).toMatchObject({ is_bot: true });
     await expect(user("U0NOBODY")).rejects.toEqual(refusal("user_not_found"));
-    for (const { id, isExtShared } of channels) {
+    for (const { id, isExtShared, members } of channels.filter(({ isPrivate }) => isPrivate !== true)) {
       const { channel } = await sandbox.client.conversations.info({ channel: id });
-      expect(channel).toMatchObject({ id, is_ext_shared: isExtShared, is_member: true });
+      expect(channel).toMatchObject({
+        id,
+        is_ext_shared: isExtShared,
+        is_member: members.includes("whodid"),
+      });
     }
   });
 });
