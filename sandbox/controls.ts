@@ -23,7 +23,16 @@ const person = z.string();
 const channel = z.string();
 const fields = z.record(z.string(), z.unknown());
 const nothing = z.strictObject({});
-const services = ["slack", "rds-data", "sts", "s3", "sqs", "dynamodb", "cloudtrail"] as const;
+const services = [
+  "slack",
+  "rds-data",
+  "sts",
+  "s3",
+  "sqs",
+  "dynamodb",
+  "cloudtrail",
+  "identitystore",
+] as const;
 
 /** Everything that a test, a script or the page can do to the sandbox, by method and path. */
 export function createControls(parts: { slack: SlackStandIn; aws: AwsStandIn; faults: Faults }): Controls {

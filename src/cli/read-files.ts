@@ -23,11 +23,14 @@ const filesAtATime = 3;
 /** After so long, other files get on with being opened and inflated: else the second core would wait for this one. */
 const turnMs = 5;
 
+/** What is read: a file's bytes, or what a service finds. */
+type Readable = Extract<TrailFile, { kind: "file" | "service" }>;
+
 /** Takes an event, and its record as it stands in the file. */
 type Hear = (event: TrailEvent, record: unknown) => Promise<void> | undefined;
 
 /**
- * Reads the wanted events in files, and others that stood beside them, in no order; what `hear` answers is waited for. A file that can't be read is complained of and
+ * Reads the wanted events in files and services, and others that stood beside them, in no order; what `hear` answers is waited for. A file that can't be read is complained of and
  * counted, and does not stop the others; a signal does.
  */
 export async function readFiles(
@@ -42,9 +45,9 @@ export async function readFiles(
   const work = async (): Promise<void> => {
     for (const file of next) {
       if (stop.aborted) return;
-      if (file.kind === "file") {
+      if (file.kind === "file" || file.kind === "service") {
         try {
-          await readFile(file, wanted, hear, tally);
+          await readFile(file, wanted, hear, tally, stop);
         } catch (error) {
           tally.unreadableFiles += 1;
           complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
@@ -60,13 +63,16 @@ export async function readFiles(
 }
 
 async function readFile(
-  file: Extract<TrailFile, { kind: "file" }>,
+  file: Readable,
   wanted: Wanted,
   hear: Hear,
   tally: Tally,
+  stop: AbortSignal,
 ): Promise<void> {
   let turnedAt = performance.now();
-  for await (const records of readTrailFile(await file.open(), wanted)) {
+  const pages = file.kind === "file" ? readTrailFile(await file.open(), wanted) : file.find(wanted);
+  for await (const records of pages) {
+    if (stop.aborted) return;
     if (performance.now() - turnedAt > turnMs) {
       await setImmediate();
       turnedAt = performance.now();
