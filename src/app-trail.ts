@@ -1,10 +1,13 @@
 import { startTexts } from "./app-texts.js";
 import { createOpenLogFile } from "./aws/log-files.js";
 import { createQueue } from "./aws/trail-queue.js";
-import { createTransport } from "./aws/transport.js";
+import { createDescribeUser } from "./aws/describe-user.js";
+import { createTransport, type Transport } from "./aws/transport.js";
+import type { Config } from "./config/config.js";
 import { databaseLogsOf } from "./dblog/database-logs.js";
 import { askForTexts } from "./dblog/lookouts.js";
 import { noticeDrained } from "./feed/notice-drained.js";
+import { createNameUsers } from "./feed/name-users.js";
 import { createRelay } from "./feed/relay.js";
 import { startGapWatch } from "./feed/start-gap-watch.js";
 import { createGapWatch } from "./feed/watch-gaps.js";
@@ -20,6 +23,8 @@ import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
 import { createLookouts } from "./store/lookouts.js";
 import { createOutbox } from "./store/outbox.js";
+import { createUserBook } from "./store/user-book.js";
+import type { NameUsers } from "./trail/identity-center.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
 
@@ -67,6 +72,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     feedChannelId: config.feed.channelId,
     hideLiterals: config.feed.hideLiterals,
     askForTexts: (statements) => askForTexts({ lookouts, logs, clock: time.clock }, statements),
+    nameUsers: nameUsersOf(config, { store, time, transport, log }),
     clock: time.clock,
     timing: time,
     log,
@@ -101,6 +107,22 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
       await Promise.all([ended, endWatch(), texts]);
     },
   };
+}
+
+/** Nobody is named where `whodid.yml` does not say where the users are. */
+function nameUsersOf(
+  { identityCenter }: Config,
+  { store, time, transport, log }: Pick<Ground, "store" | "time" | "log"> & { readonly transport: Transport },
+): NameUsers {
+  if (identityCenter === undefined) return () => Promise.resolve(new Map());
+  const describeUser = createDescribeUser({ transport, region: identityCenter.region });
+  return createNameUsers({
+    describeUser,
+    users: createUserBook(store),
+    clock: time.clock,
+    timing: time,
+    log,
+  });
 }
 
 /** What is wrong with the feed's channel, in sentences. */

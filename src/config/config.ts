@@ -25,6 +25,8 @@ export type Config = {
   /** Touched while all is well. */
   readonly healthFile: string | undefined;
   readonly logLevel: string;
+  /** Where Identity Center is. */
+  readonly identityCenter: { readonly region: string } | undefined;
   readonly policy: Policy;
   /** The events besides statements that the feed tells of. */
   readonly watch: readonly WatchRow[];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { identityCenterSection } from "./places.js";
 import { watchSection } from "./watch.js";
 
 /** Shapes of `whodid.yml`. Each message says what to write instead; paths come from zod. */
@@ -122,6 +123,7 @@ export const configFile = z.strictObject({
     .refine((all) => Object.keys(all).length > 0, "describe at least one database"),
   people: z.record(name, person).refine((all) => Object.keys(all).length > 0, "describe at least one person"),
   rules: z.array(rule),
+  identityCenter: identityCenterSection,
   watch: watchSection,
 });
 

@@ -57,6 +57,7 @@ export function loadConfig(
       hmacKey: env.data.WHODID_HMAC_KEY,
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
+      identityCenter: file.file.identityCenter,
       policy: policyOf(file.file),
       watch: watchRowsOf(file.file.watch),
     },
