@@ -1,5 +1,6 @@
 import { startTexts } from "./app-texts.js";
 import { createOpenLogFile } from "./aws/log-files.js";
+import { createLookUpEvents } from "./aws/lookup-events.js";
 import { createQueue } from "./aws/trail-queue.js";
 import { createDescribeUser } from "./aws/describe-user.js";
 import { createTransport, type Transport } from "./aws/transport.js";
@@ -8,6 +9,7 @@ import { databaseLogsOf } from "./dblog/database-logs.js";
 import { askForTexts } from "./dblog/lookouts.js";
 import { noticeDrained } from "./feed/notice-drained.js";
 import { createNameUsers } from "./feed/name-users.js";
+import { watchHistory } from "./feed/read-history.js";
 import { createRelay } from "./feed/relay.js";
 import { startGapWatch } from "./feed/start-gap-watch.js";
 import { createGapWatch } from "./feed/watch-gaps.js";
@@ -19,6 +21,7 @@ import { createLadder } from "./slack/ladder.js";
 import { explainStart } from "./slack/start-error.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createExpected } from "./store/expected.js";
+import { createHistoryBook } from "./store/history-book.js";
 import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
 import { createLookouts } from "./store/lookouts.js";
@@ -79,13 +82,27 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
   };
   const settlingMs = config.feed.settlingMinutes * 60_000;
   const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
-  const endWatch = startGapWatch(watch, time.every, log);
+  // Without a trail nothing is missing in it.
+  const endWatch =
+    config.withoutTrail === undefined ? startGapWatch(watch, time.every, log) : () => Promise.resolve();
   const stopping = new AbortController();
   let running = true;
   const { signal } = stopping;
   const ended = createRelay(parts)
     .run(signal)
     .finally(() => (running = false));
+  const history =
+    config.withoutTrail === undefined
+      ? undefined
+      : watchHistory(
+          {
+            ...parts,
+            findHistory: createLookUpEvents({ transport, ...time }),
+            history: createHistoryBook(store),
+            regions: config.withoutTrail.regions,
+          },
+          signal,
+        );
   const texts = startTexts(
     {
       config,
@@ -104,7 +121,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     healthy: () => running,
     stop: async () => {
       stopping.abort();
-      await Promise.all([ended, endWatch(), texts]);
+      await Promise.all([ended, endWatch(), texts, history]);
     },
   };
 }

@@ -9,8 +9,8 @@ import { createPatience } from "./patience.js";
 import type { Waiting } from "./patience.js";
 import type { Transport } from "./transport.js";
 
-/** Two requests a second for each account and Region, which nobody can raise: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
-const requestMs = 500;
+/** A little more than what two requests a second, for each account and Region, leave; nobody can raise them: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+const requestMs = 550;
 const pageSize = 50;
 
 /**

@@ -27,6 +27,8 @@ export type Config = {
   readonly logLevel: string;
   /** Where Identity Center is. */
   readonly identityCenter: { readonly region: string } | undefined;
+  /** Where there is no trail: the Regions whose event history is watched instead. */
+  readonly withoutTrail: { readonly regions: readonly string[] } | undefined;
   readonly policy: Policy;
   /** The events besides statements that the feed tells of. */
   readonly watch: readonly WatchRow[];

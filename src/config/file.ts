@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { identityCenterSection } from "./places.js";
+import { identityCenterSection, withoutTrailSection } from "./places.js";
 import { watchSection } from "./watch.js";
 
 /** Shapes of `whodid.yml`. Each message says what to write instead; paths come from zod. */
@@ -124,6 +124,7 @@ export const configFile = z.strictObject({
   people: z.record(name, person).refine((all) => Object.keys(all).length > 0, "describe at least one person"),
   rules: z.array(rule),
   identityCenter: identityCenterSection,
+  withoutTrail: withoutTrailSection,
   watch: watchSection,
 });
 

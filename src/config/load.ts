@@ -58,6 +58,7 @@ export function loadConfig(
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
       identityCenter: file.file.identityCenter,
+      withoutTrail: file.file.withoutTrail,
       policy: policyOf(file.file),
       watch: watchRowsOf(file.file.watch),
     },
