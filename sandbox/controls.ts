@@ -31,7 +31,16 @@ const used = {
   values: fields.exactOptional(),
 };
 const nothing = z.strictObject({});
-const services = ["slack", "rds-data", "sts", "s3", "sqs", "dynamodb", "cloudtrail"] as const;
+const services = [
+  "slack",
+  "rds-data",
+  "sts",
+  "s3",
+  "sqs",
+  "dynamodb",
+  "cloudtrail",
+  "identitystore",
+] as const;
 
 /** Everything that a test, a script or the page can do to the sandbox, by method and path. */
 export function createControls(parts: {

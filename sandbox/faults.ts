@@ -25,7 +25,8 @@ export const faultKindsOf: Readonly<Record<string, readonly FaultKind[]>> = {
   s3: ofAnyCall,
   sqs: [...ofAnyCall, "duplicate"],
   dynamodb: ofAnyCall,
-  cloudtrail: ["duplicate"],
+  cloudtrail: [...ofAnyCall, "duplicate"],
+  identitystore: ofAnyCall,
 };
 
 /** `operation` is the service's own name of it (`ExecuteStatement`, `chat.postMessage`), `*` for any. */

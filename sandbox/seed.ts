@@ -111,7 +111,19 @@ export const aws = {
   logGroup: "/aws/rds/cluster/billing/postgresql",
   ledgerTable: "whodid-ledger",
   workTable: "whodid-work",
+  eventDataStoreId: "0f1e2d3c-4b5a-4678-9abc-def012345678",
+  identityStoreId: "d-9067000000",
 } as const;
+
+/** Who is in Identity Center. Their ids are all that the trail tells where they act through an application. */
+export const identityCenterUsers = [
+  {
+    userId: "c2d5e444-1111-70aa-8f00-5a0d00c0ffee",
+    userName: "carol@example.com",
+    displayName: "Carol Castillo",
+  },
+  { userId: "c2d5e444-2222-70aa-8f00-5a0d00c0ffee", userName: "dave@example.com", displayName: "Dave Dorn" },
+] as const;
 
 /** A role, its permissions (a secret each) and the one who may assume it with which source identity. */
 export const roles = ["alice", "bob", "carol"].map((name) => ({

@@ -1,11 +1,16 @@
 import { startTexts } from "./app-texts.js";
 import { createOpenLogFile } from "./aws/log-files.js";
+import { createLookUpEvents } from "./aws/lookup-events.js";
 import { createQueue } from "./aws/trail-queue.js";
-import { createTransport } from "./aws/transport.js";
+import { createDescribeUser } from "./aws/describe-user.js";
+import { createTransport, type Transport } from "./aws/transport.js";
+import type { Config } from "./config/config.js";
 import { databaseLogsOf } from "./dblog/database-logs.js";
 import { askForTexts } from "./dblog/lookouts.js";
 import { createLine } from "./feed/line.js";
 import { noticeDrained } from "./feed/notice-drained.js";
+import { createNameUsers } from "./feed/name-users.js";
+import { watchHistory } from "./feed/read-history.js";
 import { createRelay } from "./feed/relay.js";
 import { startGapWatch } from "./feed/start-gap-watch.js";
 import { startTellingFolds } from "./feed/tell-folds.js";
@@ -19,6 +24,7 @@ import { explainStart } from "./slack/start-error.js";
 import { createUploadFile } from "./slack/upload.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createExpected } from "./store/expected.js";
+import { createHistoryBook } from "./store/history-book.js";
 import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
 import { createLookouts } from "./store/lookouts.js";
@@ -26,6 +32,8 @@ import { createFolds } from "./store/folds.js";
 import { createOutbox } from "./store/outbox.js";
 import { createRollups } from "./store/rollups.js";
 import { createSeats } from "./store/seats.js";
+import { createUserBook } from "./store/user-book.js";
+import type { NameUsers } from "./trail/identity-center.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
 
@@ -80,13 +88,16 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     feedChannelId: config.feed.channelId,
     hideLiterals: config.feed.hideLiterals,
     askForTexts: (statements) => askForTexts({ lookouts, logs, clock: time.clock }, statements),
+    nameUsers: nameUsersOf(config, { store, time, transport, log }),
     clock: time.clock,
     timing: time,
     log,
   };
   const settlingMs = config.feed.settlingMinutes * 60_000;
   const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
-  const endWatch = startGapWatch(watch, time.every, log);
+  // Without a trail nothing is missing in it.
+  const endWatch =
+    config.withoutTrail === undefined ? startGapWatch(watch, time.every, log) : () => Promise.resolve();
   const endFolds = startTellingFolds(parts, time.every);
   const stopping = new AbortController();
   let running = true;
@@ -94,6 +105,18 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
   const ended = createRelay(parts)
     .run(signal)
     .finally(() => (running = false));
+  const history =
+    config.withoutTrail === undefined
+      ? undefined
+      : watchHistory(
+          {
+            ...parts,
+            findHistory: createLookUpEvents({ transport, ...time }),
+            history: createHistoryBook(store),
+            regions: config.withoutTrail.regions,
+          },
+          signal,
+        );
   const texts = startTexts(
     {
       config,
@@ -112,9 +135,25 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     healthy: () => running,
     stop: async () => {
       stopping.abort();
-      await Promise.all([ended, endWatch(), endFolds(), texts]);
+      await Promise.all([ended, endWatch(), endFolds(), texts, history]);
     },
   };
+}
+
+/** Nobody is named where `whodid.yml` does not say where the users are. */
+function nameUsersOf(
+  { identityCenter }: Config,
+  { store, time, transport, log }: Pick<Ground, "store" | "time" | "log"> & { readonly transport: Transport },
+): NameUsers {
+  if (identityCenter === undefined) return () => Promise.resolve(new Map());
+  const describeUser = createDescribeUser({ transport, region: identityCenter.region });
+  return createNameUsers({
+    describeUser,
+    users: createUserBook(store),
+    clock: time.clock,
+    timing: time,
+    log,
+  });
 }
 
 /** What is wrong with the feed's channel, in sentences. */

@@ -8,6 +8,7 @@ import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
+import { nothingExpected } from "./ledger/expected.js";
 import { createNewId } from "./ledger/statement-id.js";
 import { connectSlack, type SignedIn, type SlackConnection } from "./slack/connect.js";
 import type { Intake } from "./slack/intake-types.js";
@@ -23,6 +24,7 @@ import { connectStore } from "./store/connect.js";
 import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
 import { createExpected } from "./store/expected.js";
+import { createHistoryBook } from "./store/history-book.js";
 import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
 import { createSealed } from "./store/sealed.js";
@@ -80,7 +82,7 @@ async function startBot(ground: Ground): Promise<App> {
     ledger: createLedger(store),
     sealed: createSealed(store, { key: config.sealingKey }),
     unfinished: createUnfinished(store),
-    expected: createExpected(store),
+    expected: config.withoutTrail === undefined ? createExpected(store) : nothingExpected,
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     hmac: hmacOf(config.hmacKey),
@@ -139,6 +141,7 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
   const answer = createAnswer({
     ledger: sql.ledger,
     coverage: createCoverageBook(store),
+    ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
     logBook: createLogBook(store),
     policy: config.policy,
     clock: time.clock,

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { Faults } from "../faults.js";
 import { aws } from "../seed.js";
 import type { Ended } from "./door.js";
-import type { EventBridge } from "./event-bridge.js";
+import type { Recorded } from "./recorded.js";
 import { trailRecord } from "./trail-record.js";
 import type { Service } from "./wire.js";
 
@@ -11,7 +11,7 @@ export type CloudTrail = {
   /** Writes a call down, if its service is one that the trail records. */
   see(service: Service, ended: Ended): void;
   /** Takes a record of a call to a service that is not here. */
-  write(record: TrailRecord): void;
+  write(record: Recorded): void;
   /** Delivers what waits, also while held: the number of log files written. */
   deliver(): number;
   hold(on: boolean): void;
@@ -19,12 +19,9 @@ export type CloudTrail = {
   stop(): void;
 };
 
-/** As far as those look into it who hear of it at once. */
-type TrailRecord = Parameters<EventBridge["see"]>[0];
-
 type Parts = {
   /** Hears of each record at once, long before a log file has it. */
-  readonly onRecord: (record: TrailRecord) => void;
+  readonly onRecord: (record: Recorded) => void;
   readonly put: (key: string, body: Buffer) => void;
   readonly faults: Faults;
   readonly clock: () => number;
@@ -42,7 +39,7 @@ export function createCloudTrail({ onRecord, put, faults, clock, flushMs }: Part
     timer = setTimeout(deliver, flushMs).unref();
   };
 
-  function write(record: TrailRecord): void {
+  function write(record: Recorded): void {
     records.push(record);
     onRecord(record);
     arm();

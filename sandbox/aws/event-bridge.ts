@@ -1,14 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { aws } from "../seed.js";
-
-/** A record of the trail, as far as a rule looks into it. */
-type Recorded = {
-  readonly eventName: string;
-  readonly eventSource: string;
-  readonly eventTime: string;
-  readonly readOnly: boolean;
-  readonly managementEvent: boolean;
-};
+import type { Recorded } from "./recorded.js";
 
 export type EventBridge = {
   /** Passes a record on while the rule for calls is switched on. */

@@ -83,7 +83,13 @@ export const botRole: Role = {
       ),
       allow(["sqs:*"], [`arn:aws:sqs:${aws.region}:${aws.accountId}:${aws.queueName}*`]),
       allow(["dynamodb:*"], [`arn:aws:dynamodb:${aws.region}:${aws.accountId}:table/whodid-*`]),
-      allow(["logs:*", "rds:Describe*", "cloudtrail:ListPublicKeys"], ["*"]),
+      allow(["logs:*", "rds:Describe*", "identitystore:DescribeUser"], ["*"]),
+      allow(
+        ["ListPublicKeys", "LookupEvents", "StartQuery", "GetQueryResults", "CancelQuery"].map(
+          (name) => `cloudtrail:${name}`,
+        ),
+        ["*"],
+      ),
     ],
   },
 };

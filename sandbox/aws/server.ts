@@ -13,17 +13,19 @@ import { createCloudTrail } from "./cloudtrail.js";
 import { createCluster } from "./cluster.js";
 import { createDigests } from "./digests.js";
 import { createDataApi } from "./data-api.js";
-import { createListPublicKeys } from "./public-keys.js";
+import { createCloudTrailApi } from "./cloudtrail-api.js";
 import { createDoor } from "./door.js";
 import { createDynamoDb } from "./dynamodb.js";
 import { createEventBridge } from "./event-bridge.js";
 import { findingOf } from "./finding.js";
 import { createIam } from "./iam.js";
+import { createIdentityStore } from "./identity-store.js";
 import { botIdentity } from "./identities.js";
 import { createLogs } from "./logs.js";
 import { startPostgres } from "./postgres.js";
 import { createQueue } from "./queue.js";
 import { createRds } from "./rds.js";
+import { createRecordBook } from "./recorded.js";
 import { createS3 } from "./s3.js";
 import { createSqs } from "./sqs.js";
 import { createSts } from "./sts.js";
@@ -75,10 +77,12 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
   const s3 = createS3({ iam, clock, onCreated: (notification) => queue.send(JSON.stringify(notification)) });
   const digests = createDigests({ s3, clock });
   const eventBridge = createEventBridge({ clock, send: (body) => queue.send(body) });
+  const book = createRecordBook();
   const trail = createCloudTrail({
     onRecord: (record) => {
       eventBridge.see(record);
       wire.notify({ lane: "trail", kind: "trail/record", title: record.eventName, detail: record });
+      book.see(record);
     },
     put: (key, body) => {
       s3.put(key, body);
@@ -109,7 +113,8 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     await createDynamoDb({ iam }),
     createLogs({ iam, logFile: postgres.logFile, clock }),
     createRds({ iam, cluster }),
-    createListPublicKeys({ iam, keys: digests.keys }),
+    createCloudTrailApi({ iam, keys: digests.keys, book, clock }),
+    createIdentityStore({ iam }),
   ];
   const door = createDoor({
     services,
@@ -225,6 +230,7 @@ function environmentOf(base: string, queueUrl: string, now: number): Readonly<Re
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: `${base}/logs`,
     AWS_ENDPOINT_URL_RDS: `${base}/rds`,
     AWS_ENDPOINT_URL_CLOUDTRAIL: `${base}/cloudtrail`,
+    AWS_ENDPOINT_URL_IDENTITYSTORE: `${base}/identitystore`,
     WHODID_TRAIL_QUEUE_URL: queueUrl,
     WHODID_LEDGER_TABLE: aws.ledgerTable,
     WHODID_WORK_TABLE: aws.workTable,

@@ -26,6 +26,7 @@ async function readAsWhodid(): Promise<number> {
   const found = await filesOf(folder, {
     input: process.stdin,
     openBucket: () => Promise.reject(new Error("no bucket here")),
+    openServices: () => Promise.reject(new Error("no service here")),
     close: () => Promise.resolve(),
   });
   let count = 0;

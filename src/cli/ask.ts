@@ -1,6 +1,7 @@
 import { plainMessage } from "../message/plain.js";
 import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
+import { createHistoryBook } from "../store/history-book.js";
 import { createLedger } from "../store/ledger.js";
 import { createLogBook } from "../store/log-book.js";
 import { createInquire } from "../whodid/inquire.js";
@@ -22,6 +23,7 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
   const inquire = createInquire({
     ledger: createLedger(store),
     coverage: createCoverageBook(store),
+    ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
     logBook: createLogBook(store),
     policy: config.policy,
     clock,

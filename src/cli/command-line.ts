@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 
+import { historyShows } from "../trail/find-events.js";
 import type { Surroundings } from "./surroundings.js";
 import type { VerifyAsk } from "./verify.js";
 import type { Ask } from "./ask.js";
 import type { TrailAsk } from "./trail.js";
+import { noRange, readRange } from "./trail-range.js";
 import { readVerifyOptions, verifyOptions } from "./verify-options.js";
 
 const usage = `whodid: run SQL on Aurora from Slack as yourself, see every statement, ask who did it.
@@ -15,7 +17,9 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
   whodid trail PATH…         statements and watched events in CloudTrail's log files, oldest first: folders, files (gzip or
-                             plain, also exports), s3://bucket/prefix, or - for standard input; --json one JSON object a line; --all every event
+                             plain, also exports), s3://bucket/prefix, or - for standard input; lookup://eu-west-1 asks LookupEvents
+                             (${historyShows}), lake://… an event data store; --since 24h and --until
+                             2026-11-20T14:00Z; --json one JSON object a line; --all every event
   whodid verify              what is missing in the trail, day by day: its files against its digests, the ledger against the trail;
                              --days 7, --since 2026-11-20, --digests to check signatures and hashes, --json
   whodid help                this page`;
@@ -73,6 +77,7 @@ function readArguments(args: readonly string[]): Read | string {
         engine: { type: "string" },
         ...verifyOptions,
         all: { type: "boolean" },
+        until: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -86,7 +91,7 @@ function readArguments(args: readonly string[]): Read | string {
   if (command !== "ask" && command !== "trail" && words.length > 0)
     return `whodid: "${words[0] ?? ""}" is one word too many.`;
   if (command === "trail" && words.length === 0)
-    return "whodid: trail takes one path or more: folders, files, s3://bucket/prefix, or -.";
+    return "whodid: trail takes one path or more: folders, files, s3://bucket/prefix, lookup://region, lake://store, or -.";
   if (command === "ask" && words.length === 0)
     return 'whodid: ask takes a question, such as whodid ask "DROP accounts".';
   if (only !== undefined && only !== "bot" && only !== "trail")
@@ -98,6 +103,13 @@ function readArguments(args: readonly string[]): Read | string {
   if (command !== "ask" && command !== "trail" && command !== "verify" && json)
     return `whodid: --json belongs to ask, trail and verify, not to ${command}.`;
   if (command !== "trail" && all) return `whodid: --all belongs to trail, not to ${command}.`;
+  const { since, until } = parsed.values;
+  if (command !== "trail" && command !== "verify" && since !== undefined)
+    return `whodid: --since belongs to trail and verify, not to ${command}.`;
+  if (command !== "trail" && until !== undefined)
+    return `whodid: --until belongs to trail, not to ${command}.`;
+  const range = command === "trail" ? readRange({ since, until }, Date.now()) : noRange;
+  if (typeof range === "string") return `whodid: ${range}`;
   const verify = readVerifyOptions(command, parsed.values);
   if (typeof verify === "string") return `whodid: ${verify}`;
   const orSandbox = parsed.values["or-sandbox"] ?? false;
@@ -106,7 +118,7 @@ function readArguments(args: readonly string[]): Read | string {
     only,
     engine,
     ask: { question: words.join(" "), json },
-    trail: { paths: words, json, all },
+    trail: { paths: words, json, all, range },
     verify,
     orSandbox,
   };

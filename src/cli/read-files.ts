@@ -3,7 +3,6 @@ import { setImmediate } from "node:timers/promises";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
 import { readEvent } from "../trail/read-event.js";
-import type { Scan } from "../trail/scan.js";
 import type { Wanted } from "../trail/sources.js";
 import { readTrailFile } from "../trail/trail-file.js";
 import type { Surroundings } from "./surroundings.js";
@@ -24,11 +23,14 @@ const filesAtATime = 3;
 /** After so long, other files get on with being opened and inflated: else the second core would wait for this one. */
 const turnMs = 5;
 
+/** What is read: a file's bytes, or what a service finds. */
+type Readable = Extract<TrailFile, { kind: "file" | "service" }>;
+
 /** Takes an event, and its record as it stands in the file. */
 type Hear = (event: TrailEvent, record: unknown) => Promise<void> | undefined;
 
 /**
- * Reads the wanted events in files, and others that stood beside them, in no order; what `hear` answers is waited for. A file that can't be read is complained of and
+ * Reads the wanted events in files and services, and others that stood beside them, in no order; what `hear` answers is waited for. A file that can't be read is complained of and
  * counted, and does not stop the others; a signal does.
  */
 export async function readFiles(
@@ -43,9 +45,9 @@ export async function readFiles(
   const work = async (): Promise<void> => {
     for (const file of next) {
       if (stop.aborted) return;
-      if (file.kind === "file") {
+      if (file.kind === "file" || file.kind === "service") {
         try {
-          await readFile(file, wanted, hear, tally, scan === undefined ? {} : { scan });
+          await readFile(file, wanted, hear, tally, { stop, scan });
         } catch (error) {
           tally.unreadableFiles += 1;
           complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
@@ -61,14 +63,17 @@ export async function readFiles(
 }
 
 async function readFile(
-  file: Extract<TrailFile, { kind: "file" }>,
+  file: Readable,
   wanted: Wanted,
   hear: Hear,
   tally: Tally,
-  how: { readonly scan?: Scan },
+  { stop, scan }: Pick<Surroundings, "stop" | "scan">,
 ): Promise<void> {
   let turnedAt = performance.now();
-  for await (const records of readTrailFile(await file.open(), wanted, how)) {
+  const how = scan === undefined ? {} : { scan };
+  const pages = file.kind === "file" ? readTrailFile(await file.open(), wanted, how) : file.find(wanted);
+  for await (const records of pages) {
+    if (stop.aborted) return;
     if (performance.now() - turnedAt > turnMs) {
       await setImmediate();
       turnedAt = performance.now();

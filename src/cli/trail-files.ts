@@ -2,16 +2,29 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { historyMs } from "../trail/find-events.js";
+import { parseEventDataStore } from "../trail/lake-store.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
+import type { LogRecord } from "../trail/record-splitter.js";
+import type { Wanted } from "../trail/sources.js";
 import { fieldsOf, isObject, textOf } from "../trail/tolerant.js";
 import type { Places } from "./trail-places.js";
 
-/** A file of the trail, or what else lies beside them and is passed over unread. `name` is what a person knows it by. */
+/**
+ * A file of the trail, a service that is asked for its events (`isHistory`: the one that knows management events only), or what else
+ * lies beside files and is passed over unread. `name` is what a person knows it by.
+ */
 export type TrailFile =
   | {
       readonly kind: "file";
       readonly name: string;
       readonly open: () => Promise<AsyncIterable<Uint8Array>>;
+    }
+  | {
+      readonly kind: "service";
+      readonly name: string;
+      readonly isHistory: boolean;
+      readonly find: (wanted: Wanted) => AsyncIterable<readonly LogRecord[]>;
     }
   | { readonly kind: "digest" | "insight" | "stranger"; readonly name: string };
 
@@ -21,7 +34,10 @@ export type PathReading = { readonly files: readonly TrailFile[] } | { readonly 
 /** Other files of a folder or bucket are no trail; what is named itself is read whatever its name. */
 const trailName = /\.(json|jsonl|ndjson|log)(\.gz)?$|\.gz$/i;
 
-/** Finds the files that a path stands for: a file, a folder with all below it, `s3://bucket/prefix`, or `-` for standard input. */
+/**
+ * Finds the files that a path stands for: a file, a folder with all below it, `s3://bucket/prefix`, or `-` for standard input; or the
+ * service: `lookup://region` for LookupEvents, `lake://` and an event data store's ARN or id.
+ */
 export async function filesOf(path: string, places: Places): Promise<PathReading> {
   if (path === "-") {
     return {
@@ -29,10 +45,33 @@ export async function filesOf(path: string, places: Places): Promise<PathReading
     };
   }
   try {
+    const service = await serviceOf(path, places);
+    if (service !== undefined) return service;
     return { files: path.startsWith("s3://") ? await inBucket(path, places) : await inFolder(path) };
   } catch (error) {
     return { refusal: `${path} can't be read: ${reasonOf(error)}.` };
   }
+}
+
+async function serviceOf(path: string, { openServices }: Places): Promise<PathReading | undefined> {
+  const [, scheme, rest = ""] = /^(lookup|lake):\/\/(.*)$/s.exec(path) ?? [];
+  const refuse = (because: string) => ({ refusal: `${path} can't be read: ${because}.` });
+  if (scheme === "lookup") {
+    if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(rest)) return refuse("write a Region, such as lookup://eu-west-1");
+    const { lookUp, from, until } = await openServices();
+    if (from < Date.now() - historyMs - 60_000)
+      return refuse("LookupEvents goes back 90 days; --since 90d at most");
+    const find = (wanted: Wanted) => lookUp(rest)({ from, until, wanted });
+    return { files: [{ kind: "service", name: path, isHistory: true, find }] };
+  }
+  if (scheme === "lake") {
+    const store = parseEventDataStore(rest);
+    if (store === undefined) return refuse("write lake:// and the ARN or the id of an event data store");
+    const { queryLake, from, until } = await openServices();
+    const find = (wanted: Wanted) => queryLake(store)({ from, until, wanted });
+    return { files: [{ kind: "service", name: path, isHistory: false, find }] };
+  }
+  return undefined;
 }
 
 async function inFolder(path: string): Promise<readonly TrailFile[]> {

@@ -19,6 +19,7 @@ export function jsonLine(event: TrailEvent, watched: WatchedCall | undefined): s
       role: actor.role,
       account: actor.accountId,
       arn: actor.arn,
+      unresolvedUser: actor.identityCenterUser?.userId ?? null,
     },
     sourceIp: event.sourceIp,
     client: clientOf(event.userAgent),

@@ -1,6 +1,7 @@
 import { isStatement } from "../feed/fold.js";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
+import { historyShows } from "../trail/find-events.js";
 import { dataApiSources } from "../trail/sources.js";
 import type { Wanted } from "../trail/sources.js";
 import { defaultRows } from "../watch/default-rows.js";
@@ -14,6 +15,7 @@ import type { Surroundings } from "./surroundings.js";
 import { filesOf } from "./trail-files.js";
 import type { TrailFile } from "./trail-files.js";
 import { createPlaces } from "./trail-places.js";
+import type { Range } from "./trail-range.js";
 import type { Places } from "./trail-places.js";
 import { jsonLine, plainLine } from "./trail-line.js";
 
@@ -21,6 +23,7 @@ export type TrailAsk = {
   readonly paths: readonly string[];
   readonly json: boolean;
   readonly all: boolean;
+  readonly range: Range;
 };
 
 /** Without a `whodid.yml`, no secret, queue or table is known by its name. */
@@ -39,15 +42,20 @@ const linesAtATime = 500;
  * so that memory stays flat.
  * What could not be read is counted on standard error. Answers 1 when a path or a file could not be read.
  */
-export async function runTrail({ paths, json, all }: TrailAsk, surroundings: Surroundings): Promise<number> {
+export async function runTrail(
+  { paths, json, all, range }: TrailAsk,
+  surroundings: Surroundings,
+): Promise<number> {
   const { complain, write, stop } = surroundings;
-  const places = createPlaces(surroundings);
+  const places = createPlaces(surroundings, range);
   const lines = createSortedLines();
   try {
     const { files, refusals } = await findFiles(paths, places);
     for (const refusal of refusals) complain(`whodid: ${showInvisible(refusal)}`);
     const lineOf = json ? jsonLine : plainLine;
+    const { since = 0, until = Number.POSITIVE_INFINITY } = range;
     const keep = (event: TrailEvent, record: unknown) => {
+      if (event.eventTime < since || event.eventTime > until) return undefined;
       const match = watch.match(record);
       const watched = typeof match === "object" ? match : undefined;
       const isMeant = all || watched !== undefined || isStatementCall(event);
@@ -56,6 +64,7 @@ export async function runTrail({ paths, json, all }: TrailAsk, surroundings: Sur
     const tally = await readFiles(files, all ? "all" : statementsAndWatched, keep, surroundings);
     if (stop.aborted) return 1;
     const printed = await print(lines, write);
+    for (const file of files.filter(isHistory)) complain(`whodid: ${file.name} shows ${historyShows}.`);
     complain(summary(tally, files, amount(printed, "event")));
     return refusals.length > 0 || tally.unreadableFiles > 0 ? 1 : 0;
   } finally {
@@ -65,6 +74,10 @@ export async function runTrail({ paths, json, all }: TrailAsk, surroundings: Sur
 
 function isStatementCall(event: TrailEvent): boolean {
   return dataApiSources.has(event.eventSource) && isStatement(event);
+}
+
+function isHistory(file: TrailFile): boolean {
+  return file.kind === "service" && file.isHistory;
 }
 
 async function findFiles(paths: readonly string[], places: Places) {
@@ -111,7 +124,10 @@ function summary(tally: Tally, files: readonly TrailFile[], printed: string): st
   ];
   const notReadable = `${amount(tally.unreadableFiles, "file")}, ${amount(tally.unreadableRecords, "record")}`;
   const beside = passed.length > 0 ? `; passed over: ${passed.join(", ")}` : "";
-  return `whodid: ${printed} in ${amount(count("file"), "file")}; not readable: ${notReadable}${beside}.`;
+  const services = files.filter(({ kind }) => kind === "service").map(({ name }) => name);
+  const read =
+    count("file") > 0 || services.length === 0 ? [amount(count("file"), "file"), ...services] : services;
+  return `whodid: ${printed} in ${read.join(", ")}; not readable: ${notReadable}${beside}.`;
 }
 
 function amount(count: number, what: string): string {

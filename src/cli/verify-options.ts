@@ -21,8 +21,9 @@ export function readVerifyOptions(
   },
 ): VerifyAsk | string {
   const { days, since, digests = false, json = false } = values;
-  if (command !== "verify" && (days !== undefined || since !== undefined || digests))
-    return `--days, --since and --digests belong to verify, not to ${command}.`;
+  if (command !== "verify" && (days !== undefined || digests))
+    return `--days and --digests belong to verify, not to ${command}.`;
+  if (command !== "verify") return { days: defaultDays, since: undefined, digests, json };
   if (days !== undefined && since !== undefined) return "Say --days or --since, not both.";
   const number = days === undefined ? defaultDays : /^\d{1,3}$/.test(days) ? Number(days) : 0;
   if (number < 1 || number > maxDays)

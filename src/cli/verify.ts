@@ -5,6 +5,7 @@ import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
 import { createLedger } from "../store/ledger.js";
 import { dayMs } from "../trail/coverage.js";
+import { historyShows } from "../trail/find-events.js";
 import { renderHead, renderVerified, verifiedAsJson } from "../verify/render.js";
 import { isBroken, verify } from "../verify/verify.js";
 import { maxDays } from "./verify-options.js";
@@ -18,6 +19,8 @@ export type VerifyAsk = {
   readonly digests: boolean;
   readonly json: boolean;
 };
+
+const withoutTrail = `whodid: whodid.yml says that there is no trail: LookupEvents shows ${historyShows}. No statement can be verified against it.`;
 
 /** Prints the verdict on each day of each place. Answers 1 when something is missing or does not stand the test, or nothing could be read. */
 export async function runVerify(ask: VerifyAsk, surroundings: Surroundings): Promise<number> {
@@ -42,6 +45,7 @@ export async function runVerify(ask: VerifyAsk, surroundings: Surroundings): Pro
       surroundings.complain(`whodid: --since reaches back ${maxDays} days at most.`);
       return 2;
     }
+    if (config.withoutTrail !== undefined) surroundings.complain(withoutTrail);
     if (!ask.json) surroundings.say(renderHead());
     for await (const verified of verify(parts, { since, withDigests: ask.digests })) {
       broken ||= isBroken(verified);

@@ -28,6 +28,10 @@ export type Config = {
   /** Touched while all is well. */
   readonly healthFile: string | undefined;
   readonly logLevel: string;
+  /** Where Identity Center is. */
+  readonly identityCenter: { readonly region: string } | undefined;
+  /** Where there is no trail: the Regions whose event history is watched instead. */
+  readonly withoutTrail: { readonly regions: readonly string[] } | undefined;
   readonly policy: Policy;
   /** Principals whose statements round whodid are rolled up. */
   readonly applications: readonly Application[];

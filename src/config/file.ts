@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { identityCenterSection, withoutTrailSection } from "./places.js";
 import { watchSection } from "./watch.js";
 
 /** Shapes of `whodid.yml`. Each message says what to write instead; paths come from zod. */
@@ -140,6 +141,8 @@ export const configFile = z.strictObject({
   people: z.record(name, person).refine((all) => Object.keys(all).length > 0, "describe at least one person"),
   rules: z.array(rule),
   applications: z.record(name, application).default({}),
+  identityCenter: identityCenterSection,
+  withoutTrail: withoutTrailSection,
   watch: watchSection,
 });
 

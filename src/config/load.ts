@@ -58,6 +58,8 @@ export function loadConfig(
       hmacKey: env.data.WHODID_HMAC_KEY,
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
+      identityCenter: file.file.identityCenter,
+      withoutTrail: file.file.withoutTrail,
       policy: policyOf(file.file),
       applications: Object.entries(file.file.applications).map(([name, { principal, reason }]) => ({
         name,

@@ -7,6 +7,7 @@ import type { Application } from "../trail/application.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import type { TrailEvent } from "../trail/event.js";
+import type { NameUsers } from "../trail/identity-center.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
 import type { BucketObject } from "../trail/queue-message.js";
 import type { Watch } from "../watch/watch.js";
@@ -32,6 +33,9 @@ export type RelayParts = TellParts & {
   readonly hideLiterals: boolean;
   /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
   readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
+  readonly nameUsers: NameUsers;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
   readonly timing: Timing;
   readonly log: Logger;
 };

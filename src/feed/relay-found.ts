@@ -1,7 +1,9 @@
 import { type Application, applicationOf } from "../trail/application.js";
 import type { TrailEvent } from "../trail/event.js";
+import type { NameUsers } from "../trail/identity-center.js";
 import { type Calls, foldEvents, isStatement } from "./fold.js";
 import type { Found } from "./found.js";
+import { nameCallers } from "./name-callers.js";
 import { type FeedNotice, type NoticeParts, noticesOf, watchedNotice } from "./notices.js";
 import { recogniseCalls } from "./recognise.js";
 import { recordCalls, type RecordParts } from "./record.js";
@@ -20,6 +22,7 @@ type FoundParts = RecordParts &
   TellParts &
   RollUpParts & {
     readonly applications: readonly Application[];
+    readonly nameUsers: NameUsers;
     /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
     readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   };
@@ -28,7 +31,8 @@ type FoundParts = RecordParts &
  * Relays statements and watched events: all are written down, then they are told, oldest first. One that can't be relayed does not stop the others, but then this throws, so that
  * all are told again; what was relayed is not relayed twice.
  */
-export async function relayFound(parts: FoundParts, found: Found): Promise<Shown> {
+export async function relayFound(parts: FoundParts, read: Found): Promise<Shown> {
+  const found = await nameCallers(parts.nameUsers, read);
   const outside: TrailEvent[] = [];
   const calls = found.events.map((event) => ({ event, by: applicationOf(parts.applications, event) }));
   const callsOf = (application?: Application) =>

@@ -1,12 +1,13 @@
 import type { Actor } from "./event.js";
+import type { IdentityCenterUser } from "./identity-center.js";
 import type { UserIdentity } from "./user-identity.js";
 
 /** What is told of a caller besides its ARN and account. */
-type Who = Pick<Actor, "kind" | "name" | "person" | "role">;
+type Who = Pick<Actor, "kind" | "name" | "person" | "role" | "identityCenterUser">;
 
 /**
  * Who made the call: the human if there is evidence of one (source identity, then Identity Center user, session name, user name),
- * else what the trail has. A role's name is never shown as a person's. An Identity Center user is told by its id, as the trail has it.
+ * else what the trail has. A role's name is never shown as a person's. An Identity Center user is told by its id, as the trail has it, until somebody resolves it.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function actorOf(identity: UserIdentity | null): Actor {
@@ -20,8 +21,9 @@ export function actorOf(identity: UserIdentity | null): Actor {
 
 function whoOf(identity: UserIdentity): Who {
   const role = roleOf(identity);
-  const human = identity.sourceIdentity ?? identity.identityCenterUserId;
-  if (human !== null) return person(human, role);
+  const { sourceIdentity, identityCenterUser } = identity;
+  if (sourceIdentity !== null) return person(sourceIdentity, role);
+  if (identityCenterUser !== null) return unresolved(identityCenterUser, role);
   switch (identity.type) {
     case "Root":
       return { kind: "root", name: "root", person: null, role };
@@ -45,6 +47,12 @@ function whoOf(identity: UserIdentity): Who {
 
 function person(name: string, role: string | null): Who {
   return { kind: "person", name, person: name, role };
+}
+
+function unresolved(identityCenterUser: IdentityCenterUser, role: string | null): Who {
+  const { userId } = identityCenterUser;
+  const name = `unresolved Identity Center user ${userId}`;
+  return { kind: "person", name, person: userId, role, identityCenterUser };
 }
 
 function nobody(name: string | null, role: string | null): Who {

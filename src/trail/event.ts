@@ -1,3 +1,5 @@
+import type { IdentityCenterUser } from "./identity-center.js";
+
 /**
  * Who made a call, as the trail tells it. `name` is what is shown; it is a human's only when `kind` is `person`.
  * `person` is the human, `role` the role whose session it was: both, one or none are known.
@@ -9,6 +11,8 @@ export type Actor = {
   readonly role: string | null;
   readonly arn: string | null;
   readonly accountId: string | null;
+  /** Of whom nothing but an id of Identity Center is known as yet: `person` is that id then. */
+  readonly identityCenterUser?: IdentityCenterUser;
 };
 
 /** The statement id that whodid puts into the user agent of each of its calls. A claim, not a proof. */

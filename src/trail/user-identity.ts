@@ -1,4 +1,6 @@
+import type { IdentityCenterUser } from "./identity-center.js";
 import { fieldsOf, isObject, textOf } from "./tolerant.js";
+import type { Fields } from "./tolerant.js";
 
 /**
  * The parts of `userIdentity` that tell who called. What is missing or of another type is null, what is new is ignored.
@@ -19,8 +21,8 @@ export type UserIdentity = {
     readonly userName: string | null;
     readonly accountId: string | null;
   };
-  /** The id of an Identity Center user; a name only for who may ask the identity store. */
-  readonly identityCenterUserId: string | null;
+  /** A name only for who may ask the identity store. */
+  readonly identityCenterUser: IdentityCenterUser | null;
   /** The credentials were given to a machine: to an EC2 instance, or to a service's own code, such as a Lambda function. */
   readonly isMachine: boolean;
 };
@@ -45,9 +47,14 @@ export function readUserIdentity(value: unknown): UserIdentity | null {
       userName: textOf(issuer["userName"]),
       accountId: textOf(issuer["accountId"]),
     },
-    identityCenterUserId: textOf(fieldsOf(value["onBehalfOf"])["userId"]),
+    identityCenterUser: readIdentityCenterUser(fieldsOf(value["onBehalfOf"])),
     isMachine:
       textOf(session["ec2RoleDelivery"]) !== null ||
       textOf(fieldsOf(value["inScopeOf"])["issuerType"]) !== null,
   };
+}
+
+function readIdentityCenterUser({ userId, identityStoreArn }: Fields): IdentityCenterUser | null {
+  const id = textOf(userId);
+  return id === null ? null : { userId: id, storeArn: textOf(identityStoreArn) };
 }

@@ -1,6 +1,8 @@
 import { placeName, placesOf } from "../ledger/place.js";
 import { dayOf } from "../trail/coverage.js";
 import type { CoverageBook, JudgedDay, Place, Stretch } from "../trail/coverage.js";
+import { historyShows } from "../trail/find-events.js";
+import type { HistoryBook } from "../trail/history-book.js";
 import { minuteTime } from "./ago.js";
 import type { Scope } from "./scope.js";
 
@@ -9,25 +11,34 @@ export type PlaceRead = {
   readonly place: Place;
   readonly read: Stretch | undefined;
   readonly judged: readonly JudgedDay[];
+  /** Where there is no trail: how far the Region's event history was read, null for not at all. */
+  readonly historyUntil?: number | null;
 };
 
 /** Days that an answer looks back on, at most. */
 const maxDays = 90;
 const namedGaps = 3;
 
-/** Reads the book for the places of the databases asked about, from the day of `since` on. Throws the store's faults. */
+/** Reads the books for the places of the databases asked about, from the day of `since` on. Throws the store's faults. */
 export async function readCoverage(
-  book: Pick<CoverageBook, "stretches" | "judgedDays">,
+  books: {
+    readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
+    readonly history?: Pick<HistoryBook, "read"> | undefined;
+  },
   { databases }: Scope,
   since: number | null,
   now: number,
 ): Promise<readonly PlaceRead[]> {
-  const stretches = await book.stretches();
+  const stretches = await books.coverage.stretches();
+  const histories = await books.history?.read();
   return Promise.all(
     placesOf(databases).map(async (place) => ({
       place,
       read: stretches.find((stretch) => stretch.trail === null && placeName(stretch) === placeName(place)),
-      judged: await book.judgedDays(place, dayOf(since ?? 0), dayOf(now), maxDays),
+      judged: await books.coverage.judgedDays(place, dayOf(since ?? 0), dayOf(now), maxDays),
+      ...(histories === undefined
+        ? {}
+        : { historyUntil: histories.find(({ region }) => region === place.region)?.readUntil ?? null }),
     })),
   );
 }
@@ -41,12 +52,25 @@ export function coverageWords(
   settlingMinutes: number,
   now: number,
 ): readonly string[] {
-  return coverage.map(({ place, read, judged }) =>
-    read === undefined
-      ? `No file of the trail has been read for ${placeName(place)}: what went round whodid there can't be seen yet${gapsAmong(judged)}.`
-      : `Trail read from ${minuteTime(read.from, now)} to ${minuteTime(read.until, now)} UTC for ${placeName(place)}; ` +
-        `the last ${duration(settlingMinutes)} may still change; ${judgedWords(judged)}.`,
-  );
+  return coverage.flatMap((one) => {
+    const { place, read, historyUntil } = one;
+    const history = historyUntil === undefined ? [] : [historyWords(place, historyUntil, now)];
+    return read === undefined && historyUntil !== undefined
+      ? history
+      : [trailWords(one, settlingMinutes, now), ...history];
+  });
+}
+
+function trailWords({ place, read, judged }: PlaceRead, settlingMinutes: number, now: number): string {
+  return read === undefined
+    ? `No file of the trail has been read for ${placeName(place)}: what went round whodid there can't be seen yet${gapsAmong(judged)}.`
+    : `Trail read from ${minuteTime(read.from, now)} to ${minuteTime(read.until, now)} UTC for ${placeName(place)}; ` +
+        `the last ${duration(settlingMinutes)} may still change; ${judgedWords(judged)}.`;
+}
+
+function historyWords(place: Place, until: number | null, now: number): string {
+  const read = until === null ? "not read yet" : `read until ${minuteTime(until, now)} UTC`;
+  return `whodid.yml says that there is no trail for ${placeName(place)}, only LookupEvents, ${read}: ${historyShows}. What goes round whodid there can't be seen.`;
 }
 
 function gapsAmong(judged: readonly JudgedDay[]): string {

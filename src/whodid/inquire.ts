@@ -7,6 +7,7 @@ import type { Ledger } from "../ledger/ledger.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { CoverageBook } from "../trail/coverage.js";
+import type { HistoryBook } from "../trail/history-book.js";
 import { readCoverage } from "./coverage-words.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
 import { parseQuestion, type Question } from "./question.js";
@@ -17,6 +18,8 @@ import { weigh } from "./weigh.js";
 export type InquireParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
   readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
+  /** Where there is no trail: how far the event history was read. */
+  readonly history?: Pick<HistoryBook, "read">;
   readonly logBook: Pick<LogBook, "read">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
@@ -44,7 +47,7 @@ export type Inquire = (text: string, asker: Asker) => Promise<Found>;
  * whodid; nobody else gets more than a sentence.
  */
 export function createInquire(parts: InquireParts): Inquire {
-  const { ledger, coverage, logBook, policy, clock, settlingMinutes, hidesLiterals } = parts;
+  const { ledger, coverage, history, logBook, policy, clock, settlingMinutes, hidesLiterals } = parts;
   return async (text, asker) => {
     const person = asker === "operator" ? null : personOf(policy, asker.user);
     if (person === undefined) {
@@ -83,7 +86,7 @@ export function createInquire(parts: InquireParts): Inquire {
       weighed,
       masked: masked.map(shown),
       isBounded: found.isBounded,
-      coverage: await readCoverage(coverage, scope, question.since, now),
+      coverage: await readCoverage({ coverage, history }, scope, question.since, now),
       logs: await logBook.read(),
       settlingMinutes,
       now,

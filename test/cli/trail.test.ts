@@ -60,6 +60,34 @@ const at = (second: number, facts: object = {}) =>
   aRecord({ eventID: `e-${second}`, eventTime: `2026-11-20T12:00:0${second}Z`, ...facts });
 
 describe("whodid trail", () => {
+  it("leaves out what lies before --since and after --until", async () => {
+    const path = put("a.json.gz", logFile(at(1), at(2), at(3), at(4)));
+    const { lines } = await trail([
+      path,
+      "--json",
+      "--since",
+      "2026-11-20T12:00:02Z",
+      "--until",
+      "2026-11-20T12:00:03Z",
+    ]);
+    expect(idsOf(lines)).toEqual(["e-2", "e-3"]);
+  });
+
+  it.each([
+    ["lookup://nowhere", "write a Region, such as lookup://eu-west-1"],
+    ["lake://x' OR true", "write lake:// and the ARN or the id of an event data store"],
+  ])("refuses %s in a sentence", async (path, because) => {
+    const { status, complaints } = await trail([path]);
+    expect(status).toBe(1);
+    expect(complaints[0]).toBe(`whodid: ${path} can't be read: ${because}.`);
+  });
+
+  it("does not ask LookupEvents for what is older than 90 days", async () => {
+    const { status, complaints } = await trail(["lookup://eu-west-1", "--since", "91d"]);
+    expect(status).toBe(1);
+    expect(complaints[0]).toContain("LookupEvents goes back 90 days");
+  });
+
   it("prints the statements of all files below a folder, oldest first, each once", async () => {
     put("2026/11/20/b.json.gz", logFile(at(5), at(1)));
     put("2026/11/20/a.json.gz", logFile(at(3), at(5), at(2, { eventSource: "s3.amazonaws.com" })));

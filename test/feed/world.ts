@@ -90,6 +90,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
     feedChannelId: "C0DBFEED",
     hideLiterals: false,
     askForTexts: async () => {},
+    nameUsers: async () => new Map(),
     clock: () => now,
     timing: {
       every: (_, work) => {

@@ -20,9 +20,11 @@ describe("Who made a call", () => {
   });
 
   it("is the Identity Center user before the session name", () => {
-    expect(who({ ...anAssumedRole("bob"), onBehalfOf: { userId: "u-1" } })).toBe("person u-1");
+    expect(who({ ...anAssumedRole("bob"), onBehalfOf: { userId: "u-1" } })).toBe(
+      "person unresolved Identity Center user u-1",
+    );
     expect(who({ type: "IdentityCenterUser", onBehalfOf: { userId: "u-1", identityStoreArn: "x" } })).toBe(
-      "person u-1",
+      "person unresolved Identity Center user u-1",
     );
     expect(who({ type: "IdentityCenterUser" })).toBe("unknown unknown");
   });
@@ -137,8 +139,8 @@ describe("Who made a call", () => {
     });
     fc.assert(
       fc.property(identity, (userIdentity) => {
-        const { kind, name, person, role } = read(userIdentity);
-        expect(person).toBe(kind === "person" ? name : null);
+        const { kind, name, person, role, identityCenterUser } = read(userIdentity);
+        expect(person).toBe(kind === "person" ? (identityCenterUser?.userId ?? name) : null);
         if (kind === "role") expect(name).toBe(role);
         if (userIdentity.type === "AssumedRole") expect(person).not.toBe("etl");
       }),

@@ -52,6 +52,19 @@ describe("The coverage of an answer", () => {
     );
   });
 
+  it("says that LookupEvents shows no Data API statements where there is no trail", async () => {
+    for (const [history, how] of [
+      [Date.UTC(2026, 10, 22, 14, 3), "read until 14:03 UTC"],
+      [null, "not read yet"],
+    ] as const) {
+      const { ask } = await createWorld([], { isRead: false, history });
+      expect((await ask("DROP x")).at(-1)).toBe(
+        `whodid.yml says that there is no trail for account 111122223333, eu-west-1, only LookupEvents, ${how}: ` +
+          "management events only: no Data API statements. What goes round whodid there can't be seen.",
+      );
+    }
+  });
+
   it("tells of gaps where nothing was ever read", async () => {
     expect(await sentence([judged("2026-11-21", "gap", "no digest")], "DROP x", false)).toContain(
       "can't be seen yet; gaps on 2026-11-21 (no digest).",

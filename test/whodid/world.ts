@@ -129,7 +129,12 @@ export function maskedAt(at: number, change: Partial<Entry> = {}): Entry {
 /** A ledger with these statements, a trail read from 13:00 to 14:05, and Carol's question to them. */
 export async function createWorld(
   entries: readonly Entry[],
-  change: { ledger?: Partial<Ledger>; isRead?: boolean; judged?: readonly JudgedDay[] } = {},
+  change: {
+    ledger?: Partial<Ledger>;
+    isRead?: boolean;
+    judged?: readonly JudgedDay[];
+    history?: number | null;
+  } = {},
 ) {
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
@@ -152,6 +157,9 @@ export async function createWorld(
   const answer = createAnswer({
     ledger,
     coverage,
+    ...(change.history === undefined
+      ? {}
+      : { history: { read: async () => [{ region: place.region, readUntil: change.history ?? null }] } }),
     logBook,
     policy,
     clock: () => now,
