@@ -20,6 +20,7 @@ import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
 import { createLookouts } from "./store/lookouts.js";
 import { createOutbox } from "./store/outbox.js";
+import { createWatchedLedger } from "./store/watched-ledger.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
 
@@ -46,6 +47,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     queue,
     openLogFile: createOpenLogFile({ transport }),
     ledger: createLedger(store),
+    watchedLedger: createWatchedLedger(store),
     coverage: createCoverageBook(store),
     outbox: createOutbox(store),
     channel: createFeedChannel({

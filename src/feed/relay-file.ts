@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 
 import type { Policy } from "../access/database.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import type { TrailEvent } from "../trail/event.js";
@@ -20,6 +21,7 @@ export type RelayParts = {
   readonly queue: Queue;
   readonly openLogFile: OpenLogFile;
   readonly ledger: Ledger;
+  readonly watchedLedger: WatchedLedger;
   readonly coverage: CoverageBook;
   readonly outbox: Outbox;
   readonly channel: FeedChannel;

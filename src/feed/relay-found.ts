@@ -1,3 +1,5 @@
+import { type Source, watchedEntry } from "../ledger/watched-entry.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { TrailEvent } from "../trail/event.js";
 import type { Watched } from "../watch/watched.js";
 import { type Calls, foldEvents, isStatement } from "./fold.js";
@@ -16,6 +18,7 @@ type Item = { readonly at: number; readonly notices: () => Promise<readonly Noti
 type FoundParts = RecordParts &
   NoticeParts &
   ShowParts & {
+    readonly watchedLedger: Pick<WatchedLedger, "record">;
     /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
     readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   };
@@ -27,8 +30,8 @@ type FoundParts = RecordParts &
 export async function relayFound(parts: FoundParts, found: Found): Promise<Shown> {
   const outside: TrailEvent[] = [];
   const items: Item[] = [
-    ...foldEvents(found.events).map((calls) => itemOfCalls(parts, calls, outside)),
-    ...found.watched.map(itemOfWatched),
+    ...foldEvents(found.events).map((calls) => itemOfCalls(parts, found.source, calls, outside)),
+    ...found.watched.map((watched) => itemOfWatched(parts, found.source, watched)),
   ];
   const faults: unknown[] = [];
   let retryMs = 0;
@@ -49,12 +52,12 @@ export async function relayFound(parts: FoundParts, found: Found): Promise<Shown
 }
 
 /** What went round whodid is added to `outside` once it is recorded. */
-function itemOfCalls(parts: FoundParts, calls: Calls, outside: TrailEvent[]): Item {
+function itemOfCalls(parts: FoundParts, source: Source, calls: Calls, outside: TrailEvent[]): Item {
   return {
     at: calls.events[0]?.eventTime ?? 0,
     notices: async () => {
       const recognised = await recogniseCalls(calls, parts.ledger);
-      await recordCalls(parts, recognised);
+      await recordCalls(parts, source, recognised);
       const others = recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event);
       outside.push(...others.filter(isStatement));
       return noticesOf(parts, recognised);
@@ -62,6 +65,13 @@ function itemOfCalls(parts: FoundParts, calls: Calls, outside: TrailEvent[]): It
   };
 }
 
-function itemOfWatched(watched: Watched): Item {
-  return { at: watched.at, notices: async () => [watchedNotice(watched)] };
+/** In the ledger before it is shown, as statements are. */
+function itemOfWatched({ watchedLedger, policy, clock }: FoundParts, source: Source, watched: Watched): Item {
+  return {
+    at: watched.at,
+    notices: async () => {
+      await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source }));
+      return [watchedNotice(watched)];
+    },
+  };
 }

@@ -11,6 +11,7 @@ import { createKnown } from "../../src/watch/known.js";
 import { createWatch } from "../../src/watch/watch.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
 import { createMemoryOutbox } from "../fakes/memory-outbox.js";
 import { account, eventTime, policy } from "./records.js";
 
@@ -60,6 +61,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
       })();
     },
     ledger: createMemoryLedger(),
+    watchedLedger: createMemoryWatchedLedger(),
     coverage: createMemoryCoverageBook(),
     outbox: createMemoryOutbox(),
     channel,
