@@ -15,6 +15,8 @@ export type Config = {
     readonly settlingMinutes: number;
     /** Statements are shown in that channel without their literals. */
     readonly hideLiterals: boolean;
+    /** So many messages of its own a principal gets in a minute; what is above is folded. */
+    readonly foldAbove: number;
   };
   readonly trailQueueUrl: string;
   readonly ledgerTable: string;

@@ -49,6 +49,7 @@ export function loadConfig(
         channelId: file.file.feed.channel,
         settlingMinutes: file.file.feed.settlingMinutes,
         hideLiterals: file.file.feed.hideLiterals,
+        foldAbove: file.file.feed.foldAbove,
       },
       trailQueueUrl: env.data.WHODID_TRAIL_QUEUE_URL,
       ledgerTable: env.data.WHODID_LEDGER_TABLE,
