@@ -25,6 +25,7 @@ import { createLookouts } from "./store/lookouts.js";
 import { createFolds } from "./store/folds.js";
 import { createOutbox } from "./store/outbox.js";
 import { createSeats } from "./store/seats.js";
+import { createUnreadMessages } from "./store/unread-messages.js";
 import { createWatchedLedger } from "./store/watched-ledger.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
@@ -54,6 +55,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     ledger: createLedger(store),
     watchedLedger: createWatchedLedger(store),
     coverage: createCoverageBook(store),
+    unreadMessages: createUnreadMessages(store),
     outbox: createOutbox(store),
     channel: createFeedChannel({
       client: feedClient,

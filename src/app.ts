@@ -25,6 +25,7 @@ import { createDeliveries } from "./store/deliveries.js";
 import { createExpected } from "./store/expected.js";
 import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
+import { createUnreadMessages } from "./store/unread-messages.js";
 import { createWatchedLedger } from "./store/watched-ledger.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
@@ -141,6 +142,7 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
     ledger: sql.ledger,
     coverage: createCoverageBook(store),
     logBook: createLogBook(store),
+    unreadMessages: createUnreadMessages(store),
     watchedLedger: createWatchedLedger(store),
     watch: config.watch,
     policy: config.policy,

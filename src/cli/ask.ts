@@ -3,6 +3,7 @@ import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
 import { createLedger } from "../store/ledger.js";
 import { createLogBook } from "../store/log-book.js";
+import { createUnreadMessages } from "../store/unread-messages.js";
 import { createWatchedLedger } from "../store/watched-ledger.js";
 import { createInquire } from "../whodid/inquire.js";
 import { answerAsJson } from "../whodid/json.js";
@@ -24,6 +25,7 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
     ledger: createLedger(store),
     coverage: createCoverageBook(store),
     logBook: createLogBook(store),
+    unreadMessages: createUnreadMessages(store),
     watchedLedger: createWatchedLedger(store),
     watch: config.watch,
     policy: config.policy,

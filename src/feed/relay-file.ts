@@ -7,6 +7,7 @@ import type { CoverageBook } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import type { TrailEvent } from "../trail/event.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
+import type { UnreadMessages } from "../trail/unread-messages.js";
 import type { BucketObject } from "../trail/queue-message.js";
 import type { Watch } from "../watch/watch.js";
 import type { OpenLogFile, Queue, Timing } from "./ports.js";
@@ -24,6 +25,7 @@ export type RelayParts = TellParts & {
   readonly ledger: Ledger;
   readonly watchedLedger: WatchedLedger;
   readonly coverage: CoverageBook;
+  readonly unreadMessages: Pick<UnreadMessages, "add">;
   readonly policy: Policy;
   readonly watch: Watch;
   /** The channel is shown statements without their literals. */

@@ -23,6 +23,7 @@ export async function relayMessage(
   const read = readQueueMessage(message.body);
   switch (read.kind) {
     case "unreadable":
+      await parts.unreadMessages.add({ ...unreadNow(parts, message), records: null, reason: read.reason });
       return { kind: "unreadable", because: read.reason };
     case "nothing":
       return { kind: "removed", because: "nothing to relay" };
@@ -46,6 +47,10 @@ async function relayCarried(
 ): Promise<Handled> {
   const found = foundIn(parts, read);
   parts.unread.addRecords(found.unreadable);
+  if (found.unreadable > 0) {
+    const reason = "Records that it carries could not be read.";
+    await parts.unreadMessages.add({ ...unreadNow(parts, message), records: found.unreadable, reason });
+  }
   const { events, watched, unreadable } = found;
   parts.log.info(
     {
@@ -58,6 +63,10 @@ async function relayCarried(
     "trail message read",
   );
   return relayAll(parts, message, [{ key: read.kind, relay: () => relayFound(parts, found) }]);
+}
+
+function unreadNow({ clock }: Pick<RelayParts, "clock">, { id }: QueueMessage) {
+  return { messageId: id, at: clock() };
 }
 
 function foundIn(

@@ -8,6 +8,7 @@ import type { Ledger } from "../ledger/ledger.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { CoverageBook } from "../trail/coverage.js";
+import { unreadLimit, type UnreadMessages } from "../trail/unread-messages.js";
 import type { WatchRow } from "../watch/row.js";
 import { readCoverage } from "./coverage-words.js";
 import { eventNamesOf, unwatchedWords } from "./event-name.js";
@@ -24,6 +25,7 @@ export type InquireParts = {
   /** The table of watched events: what is in no row of it is not kept. */
   readonly watch: readonly WatchRow[];
   readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
+  readonly unreadMessages: Pick<UnreadMessages, "between">;
   readonly logBook: Pick<LogBook, "read">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
@@ -51,8 +53,18 @@ export type Inquire = (text: string, asker: Asker) => Promise<Found>;
  * whodid; nobody else gets more than a sentence.
  */
 export function createInquire(parts: InquireParts): Inquire {
-  const { ledger, watchedLedger, watch, coverage, logBook, policy, clock, settlingMinutes, hidesLiterals } =
-    parts;
+  const {
+    ledger,
+    watchedLedger,
+    watch,
+    coverage,
+    unreadMessages,
+    logBook,
+    policy,
+    clock,
+    settlingMinutes,
+    hidesLiterals,
+  } = parts;
   return async (text, asker) => {
     const person = asker === "operator" ? null : personOf(policy, asker.user);
     if (person === undefined) {
@@ -94,6 +106,7 @@ export function createInquire(parts: InquireParts): Inquire {
       watched: await lookUpWatched(watchedLedger, question, scope),
       unwatched: unwatchedWords(question, watch),
       coverage: await readCoverage(coverage, scope, question.since, now),
+      unread: await unreadMessages.between(question.since ?? 0, now, unreadLimit),
       logs: await logBook.read(),
       settlingMinutes,
       now,

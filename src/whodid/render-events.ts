@@ -4,24 +4,17 @@ import { plainText } from "../ledger/wording.js";
 import { type Part, rich } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { ago, clockTime } from "./ago.js";
-import { coverageWords } from "./coverage-words.js";
 import { type WatchedFound, watchedRead } from "./look-up-watched.js";
 import { questionWords } from "./question-words.js";
+import { readWords } from "./read-words.js";
 import type { Told } from "./render.js";
 import { weighWatched } from "./weigh-watched.js";
 
 const shown = 5;
 
 /** The answer to a question for an event: the latest that had an effect first, then what is known of it, what was before, and attempts. */
-export function renderEvents({
-  question,
-  scope,
-  watched,
-  unwatched,
-  coverage,
-  settlingMinutes,
-  now,
-}: Told): Message {
+export function renderEvents(told: Told): Message {
+  const { question, scope, watched, unwatched, now } = told;
   const { deed, earlier, attempts } = weighWatched(watched.entries);
   const first = deed === undefined ? nothingFound() : answerLine(deed, now);
   const blocks = [
@@ -31,7 +24,7 @@ export function renderEvents({
     ...listed("Earlier", earlier, now),
     ...listed("Tried without effect", attempts, now),
     ...bounded(watched),
-    rich(coverageWords(coverage, settlingMinutes, now).join(" ")),
+    rich(readWords(told).join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
 

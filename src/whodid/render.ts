@@ -6,12 +6,14 @@ import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
+import type { UnreadMessage } from "../trail/unread-messages.js";
 import { ago, clockTime } from "./ago.js";
-import { coverageWords, type PlaceRead } from "./coverage-words.js";
+import type { PlaceRead } from "./coverage-words.js";
 import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
 import { logWords } from "./log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
+import { readWords } from "./read-words.js";
 import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
 import { questionWords } from "./question-words.js";
@@ -31,6 +33,8 @@ export type Told = {
   /** Why an event that is asked for is not kept; null where it is, and where none is asked for. */
   readonly unwatched: string | null;
   readonly coverage: readonly PlaceRead[];
+  /** Of the days asked about. */
+  readonly unread: readonly UnreadMessage[];
   readonly logs: readonly LogState[];
   readonly settlingMinutes: number;
   readonly now: number;
@@ -45,7 +49,7 @@ export function renderAnswer(told: Told): Message {
 }
 
 function renderStatements(told: Told): Message {
-  const { weighed, scope, coverage, logs, settlingMinutes, now } = told;
+  const { weighed, scope, logs, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
   const blocks = [
@@ -59,7 +63,7 @@ function renderStatements(told: Told): Message {
     ...listed("In another schema", elsewhere, now),
     ...besideStatements(told.watched, now),
     ...searched(told),
-    rich([...coverageWords(coverage, settlingMinutes, now), ...logWords(logs, scope, now)].join(" ")),
+    rich([...readWords(told), ...logWords(logs, scope, now)].join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
 }

@@ -133,6 +133,22 @@ describe("a watched event in the feed", () => {
     expect(world.logged.join()).toContain('"unreadable":1');
   });
 
+  it("that a message carries and that is unreadable is kept count of, as is a message that makes no sense", async () => {
+    const world = createWorld();
+    const unread = message({ nonsense: true }, "m2");
+    for (const body of [
+      throughEventBridge({ ...stopped, eventTime: "soon" }, "m1"),
+      unread,
+      { ...unread, receives: 2 },
+    ])
+      await world.relay.handle(body);
+    const now = world.parts.clock();
+    expect(await world.unreadMessages.between(now, now, 10)).toMatchObject([
+      { messageId: "m2", records: null, reason: expect.stringMatching(/^The message /) },
+      { messageId: "m1", records: 1 },
+    ]);
+  });
+
   it("passes over all other calls", async () => {
     const world = createWorld();
     const calm = callRecord("sts", "AssumeRole", { readOnly: true });

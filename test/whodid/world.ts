@@ -8,6 +8,7 @@ import { defaultRows } from "../../src/watch/default-rows.js";
 import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryUnreadMessages } from "../fakes/memory-unread-messages.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
 import { linesOf } from "../feed/words-of.js";
@@ -136,6 +137,7 @@ export async function createWorld(
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
   const logBook = createMemoryLogBook();
+  const unreadMessages = createMemoryUnreadMessages();
   const watchedLedger = createMemoryWatchedLedger();
   for (const entry of entries) await ledger.record(entry);
   if (change.isRead !== false) {
@@ -156,6 +158,7 @@ export async function createWorld(
     ledger,
     coverage,
     logBook,
+    unreadMessages,
     watchedLedger,
     watch: defaultRows,
     policy,
@@ -166,7 +169,7 @@ export async function createWorld(
   });
   const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
     linesOf(await answer(question, { user: asker, channelId }));
-  return { ledger, watchedLedger, logBook, answer, ask };
+  return { ledger, unreadMessages, watchedLedger, logBook, answer, ask };
 }
 
 /** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
