@@ -34,6 +34,8 @@ import { createRollups } from "./store/rollups.js";
 import { createSeats } from "./store/seats.js";
 import { createUserBook } from "./store/user-book.js";
 import type { NameUsers } from "./trail/identity-center.js";
+import { createUnreadMessages } from "./store/unread-messages.js";
+import { createWatchedLedger } from "./store/watched-ledger.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
 
@@ -60,7 +62,9 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     queue,
     openLogFile: createOpenLogFile({ transport }),
     ledger: createLedger(store),
+    watchedLedger: createWatchedLedger(store),
     coverage: createCoverageBook(store),
+    unreadMessages: createUnreadMessages(store),
     outbox: createOutbox(store),
     channel: createFeedChannel({
       client: feedClient,

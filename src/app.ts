@@ -27,6 +27,8 @@ import { createExpected } from "./store/expected.js";
 import { createHistoryBook } from "./store/history-book.js";
 import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
+import { createUnreadMessages } from "./store/unread-messages.js";
+import { createWatchedLedger } from "./store/watched-ledger.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
 import { createTime } from "./time.js";
@@ -143,6 +145,9 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
     coverage: createCoverageBook(store),
     ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
     logBook: createLogBook(store),
+    unreadMessages: createUnreadMessages(store),
+    watchedLedger: createWatchedLedger(store),
+    watch: config.watch,
     policy: config.policy,
     clock: time.clock,
     settlingMinutes: config.feed.settlingMinutes,

@@ -4,6 +4,8 @@ import { createCoverageBook } from "../store/coverage-book.js";
 import { createHistoryBook } from "../store/history-book.js";
 import { createLedger } from "../store/ledger.js";
 import { createLogBook } from "../store/log-book.js";
+import { createUnreadMessages } from "../store/unread-messages.js";
+import { createWatchedLedger } from "../store/watched-ledger.js";
 import { createInquire } from "../whodid/inquire.js";
 import { answerAsJson } from "../whodid/json.js";
 import { renderAnswer } from "../whodid/render.js";
@@ -25,6 +27,9 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
     coverage: createCoverageBook(store),
     ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
     logBook: createLogBook(store),
+    unreadMessages: createUnreadMessages(store),
+    watchedLedger: createWatchedLedger(store),
+    watch: config.watch,
     policy: config.policy,
     clock,
     settlingMinutes: config.feed.settlingMinutes,

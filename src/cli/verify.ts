@@ -4,6 +4,7 @@ import { createTransport } from "../aws/transport.js";
 import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
 import { createLedger } from "../store/ledger.js";
+import { createUnreadMessages } from "../store/unread-messages.js";
 import { dayMs } from "../trail/coverage.js";
 import { historyShows } from "../trail/find-events.js";
 import { renderHead, renderVerified, verifiedAsJson } from "../verify/render.js";
@@ -32,6 +33,7 @@ export async function runVerify(ask: VerifyAsk, surroundings: Surroundings): Pro
   const parts = {
     ledger: createLedger(store),
     coverage: createCoverageBook(store),
+    unreadMessages: createUnreadMessages(store),
     policy: config.policy,
     openObject: createOpenTrailObject({ transport }),
     listPublicKeys: createListPublicKeys({ transport }),

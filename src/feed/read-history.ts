@@ -67,7 +67,8 @@ async function readWindow(
   held: HeldTurn,
   signal: AbortSignal,
 ): Promise<Found | undefined> {
-  const found = createFound(watch);
+  // AWS answers itself, unlike a message of the queue: as good as a log file.
+  const found = createFound("log file", watch);
   const { sources, identityTypes } = watch;
   for await (const page of findHistory(region)({ from, until, wanted: { sources, identityTypes } })) {
     if (signal.aborted || !(await held.renew())) return undefined;

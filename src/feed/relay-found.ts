@@ -1,6 +1,9 @@
+import { type Source, watchedEntry } from "../ledger/watched-entry.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import { type Application, applicationOf } from "../trail/application.js";
 import type { TrailEvent } from "../trail/event.js";
 import type { NameUsers } from "../trail/identity-center.js";
+import type { Watched } from "../watch/watched.js";
 import { type Calls, foldEvents, isStatement } from "./fold.js";
 import type { Found } from "./found.js";
 import { nameCallers } from "./name-callers.js";
@@ -23,6 +26,7 @@ type FoundParts = RecordParts &
   RollUpParts & {
     readonly applications: readonly Application[];
     readonly nameUsers: NameUsers;
+    readonly watchedLedger: Pick<WatchedLedger, "record">;
     /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
     readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   };
@@ -42,8 +46,8 @@ export async function relayFound(parts: FoundParts, read: Found): Promise<Shown>
       await rollUp(parts, application, callsOf(application).filter(isStatement));
       return [];
     }),
-    ...foldEvents(callsOf()).map((own) => () => recordCallsOf(parts, own, outside)),
-    ...found.watched.map((watched) => async () => [watchedNotice(watched)]),
+    ...foldEvents(callsOf()).map((own) => () => recordCallsOf(parts, found.source, own, outside)),
+    ...found.watched.map((watched) => () => recordWatched(parts, found.source, watched)),
   ];
   const notices: FeedNotice[] = [];
   const faults: unknown[] = [];
@@ -71,12 +75,23 @@ export async function relayFound(parts: FoundParts, read: Found): Promise<Shown>
 /** What went round whodid is added to `outside` once it is recorded. */
 async function recordCallsOf(
   parts: FoundParts,
+  source: Source,
   calls: Calls,
   outside: TrailEvent[],
 ): Promise<readonly FeedNotice[]> {
   const recognised = await recogniseCalls(calls, parts.ledger);
-  await recordCalls(parts, recognised);
+  await recordCalls(parts, source, recognised);
   const others = recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event);
   outside.push(...others.filter(isStatement));
   return noticesOf(parts, recognised);
+}
+
+/** In the ledger before it is shown, as statements are. */
+async function recordWatched(
+  { watchedLedger, policy, clock }: FoundParts,
+  source: Source,
+  watched: Watched,
+): Promise<readonly FeedNotice[]> {
+  await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source }));
+  return [watchedNotice(watched)];
 }

@@ -23,6 +23,7 @@ export async function relayMessage(
   const read = readQueueMessage(message.body);
   switch (read.kind) {
     case "unreadable":
+      await parts.unreadMessages.add({ ...unreadNow(parts, message), records: null, reason: read.reason });
       return { kind: "unreadable", because: read.reason };
     case "nothing":
       return { kind: "removed", because: "nothing to relay" };
@@ -46,6 +47,10 @@ async function relayCarried(
 ): Promise<Handled> {
   const found = foundIn(parts, read);
   parts.unread.addRecords(found.unreadable);
+  if (found.unreadable > 0) {
+    const reason = "Records that it carries could not be read.";
+    await parts.unreadMessages.add({ ...unreadNow(parts, message), records: found.unreadable, reason });
+  }
   const { events, watched, unreadable } = found;
   parts.log.info(
     {
@@ -60,6 +65,10 @@ async function relayCarried(
   return relayAll(parts, message, [{ key: read.kind, relay: () => relayFound(parts, found) }]);
 }
 
+function unreadNow({ clock }: Pick<RelayParts, "clock">, { id }: QueueMessage) {
+  return { messageId: id, at: clock() };
+}
+
 function foundIn(
   { watch }: Pick<RelayParts, "watch">,
   read: Extract<MessageReading, { kind: "records" | "finding" }>,
@@ -67,9 +76,9 @@ function foundIn(
   if (read.kind === "finding") {
     const finding = watch.matchFinding(read.finding);
     const watched = typeof finding === "object" ? [finding] : [];
-    return { events: [], watched, unreadable: finding === "unreadable" ? 1 : 0 };
+    return { source: "message", events: [], watched, unreadable: finding === "unreadable" ? 1 : 0 };
   }
-  const found = createFound(watch);
+  const found = createFound("message", watch);
   for (const record of read.records) found.add(record);
   found.addUnreadable(read.unreadable);
   return found.all();

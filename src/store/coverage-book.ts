@@ -40,6 +40,7 @@ const judgedDay: z.ZodType<JudgedDay> = z.object({
   day: z.string(),
   verdict: z.enum(["complete", "provisional", "gap"]),
   because: z.array(z.string()),
+  unreadable: z.number().exactOptional(),
 });
 
 /** The coverage book in the ledger table: what was read is evidence and stays. */

@@ -43,6 +43,8 @@ export type JudgedDay = Place & {
   readonly day: string;
   readonly verdict: "complete" | "provisional" | "gap";
   readonly because: readonly string[];
+  /** Records of its log files that made no sense; absent for days judged before these were counted. */
+  readonly unreadable?: number;
 };
 
 /** Remembers what has been read. Reading the same file or digest again changes nothing. */

@@ -30,7 +30,7 @@ export async function* judgeDays(
   for (let start = midnight(since); start <= now; start += dayMs) {
     const read = await book.readDay(place, dayOf(start));
     const judgment = judgeDay({ start, read, trails, settlingMs, now });
-    await book.keepJudged(judgedDay(place, start, judgment));
+    await book.keepJudged(judgedDay(place, start, read, judgment));
     yield { place, start, read, judgment };
   }
 }
@@ -40,8 +40,14 @@ export function midnight(at: number): number {
   return at - (at % dayMs);
 }
 
-function judgedDay({ accountId, region }: Place, start: number, { verdict, lacks }: Judgment): JudgedDay {
+function judgedDay(
+  { accountId, region }: Place,
+  start: number,
+  { files }: ReadDay,
+  { verdict, lacks }: Judgment,
+): JudgedDay {
   // That the newest events may still come is said of every answer.
   const because = lacks.filter(({ kind }) => kind !== "settling").map(lackWords);
-  return { accountId, region, day: dayOf(start), verdict, because: because.slice(0, 10) };
+  const unreadable = files.reduce((sum, file) => sum + file.unreadable, 0);
+  return { accountId, region, day: dayOf(start), verdict, because: because.slice(0, 10), unreadable };
 }

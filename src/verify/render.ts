@@ -1,5 +1,6 @@
 import { count, lackWords } from "../trail/lack-words.js";
 import { dayOf } from "../trail/coverage.js";
+import { type UnreadMessage, unreadMessageWords } from "../trail/unread-messages.js";
 import type { Checked } from "./check-digests.js";
 import { placeName } from "../ledger/place.js";
 import type { DayVerified, DigestsVerified, Verified } from "./verify.js";
@@ -20,6 +21,7 @@ const widths = [10, 12, 14, 11, 6, 10, 7, 6, 6, 7];
 /** Counts stand to the right, words to the left. */
 const firstCount = 4;
 const namedStatements = 5;
+const namedMessages = 5;
 
 type Finding = Checked["findings"][number];
 
@@ -30,12 +32,26 @@ export function renderHead(): string {
 
 /** Lines for a person: a row for a day, what it lacks below it; what the digests prove. */
 export function renderVerified(verified: Verified): readonly string[] {
-  return verified.kind === "day" ? renderDay(verified.day) : renderDigests(verified.digests);
+  switch (verified.kind) {
+    case "day":
+      return renderDay(verified.day);
+    case "digests":
+      return renderDigests(verified.digests);
+    case "queue":
+      return renderUnread(verified.unread);
+  }
 }
 
 /** The same for machines: one JSON object a line. */
 export function verifiedAsJson(verified: Verified): readonly string[] {
-  return verified.kind === "day" ? [dayAsJson(verified.day)] : digestsAsJson(verified.digests);
+  switch (verified.kind) {
+    case "day":
+      return [dayAsJson(verified.day)];
+    case "digests":
+      return digestsAsJson(verified.digests);
+    case "queue":
+      return verified.unread.map(unreadAsJson);
+  }
 }
 
 function renderDay(day: DayVerified): string[] {
@@ -63,6 +79,25 @@ function renderDay(day: DayVerified): string[] {
     row(cells.map(String)),
     ...[...lacks.map(lackWords), ...named, ...more].map((line) => `  - ${line}`),
   ];
+}
+
+function renderUnread(unread: readonly UnreadMessage[]): string[] {
+  const named = unread.slice(0, namedMessages);
+  return [
+    `Queue: ${unreadMessageWords(unread) ?? ""}:`,
+    ...named.map(({ at, messageId, reason }) => `  - ${dayOf(at)} message ${messageId}: ${reason}`),
+    ...(unread.length > named.length ? ["  - and more"] : []),
+  ];
+}
+
+function unreadAsJson({ at, messageId, records, reason }: UnreadMessage): string {
+  return JSON.stringify({
+    kind: "unread message",
+    at: new Date(at).toISOString(),
+    messageId,
+    records,
+    reason,
+  });
 }
 
 function renderDigests(digests: DigestsVerified): string[] {

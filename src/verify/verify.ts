@@ -3,6 +3,7 @@ import type { Ledger } from "../ledger/ledger.js";
 import { placeName, placesOf } from "../ledger/place.js";
 import { dayMs } from "../trail/coverage.js";
 import type { CoverageBook, Place, ReadDigest, Stretch } from "../trail/coverage.js";
+import { unreadLimit, type UnreadMessage, type UnreadMessages } from "../trail/unread-messages.js";
 import { type DayJudged, judgeDays, midnight } from "../trail/judge-days.js";
 import { type Checked, checkDigests } from "./check-digests.js";
 import { checkStatements, type Statements } from "./check-statements.js";
@@ -11,6 +12,7 @@ import type { ListPublicKeys, OpenTrailObject } from "./ports.js";
 export type VerifyParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
   readonly coverage: CoverageBook;
+  readonly unreadMessages: Pick<UnreadMessages, "between">;
   readonly policy: Policy;
   readonly openObject: OpenTrailObject;
   readonly listPublicKeys: ListPublicKeys;
@@ -29,8 +31,9 @@ export type DayVerified = Pick<DayJudged, "place" | "start" | "read"> & {
 /** What the digests of one place prove; `failed` is why they could not all be checked. */
 export type DigestsVerified = { readonly place: Place } & (Checked | { readonly failed: unknown });
 
-/** A day, or a place's digests, as they are verified. */
+/** A day, a place's digests, or what of the queue could not be read. */
 export type Verified =
+  | { readonly kind: "queue"; readonly unread: readonly UnreadMessage[] }
   | { readonly kind: "day"; readonly day: DayVerified }
   | { readonly kind: "digests"; readonly digests: DigestsVerified };
 
@@ -69,11 +72,15 @@ export async function* verify(
     if (asked.withDigests)
       yield { kind: "digests", digests: await validate(parts, { place, since, digests, stretches }) };
   }
+  const unread = await parts.unreadMessages.between(since, now, unreadLimit);
+  if (unread.length > 0) yield { kind: "queue", unread };
 }
 
 /** Whether something is missing, or does not stand the test, or could not be tested. */
 export function isBroken(verified: Verified): boolean {
   if (verified.kind === "day") return verified.day.verdict === "gap";
+  // What made no sense may have been nobody's: it is told, and proves nothing missing.
+  if (verified.kind === "queue") return false;
   return "failed" in verified.digests || verified.digests.findings.length > 0;
 }
 

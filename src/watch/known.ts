@@ -27,7 +27,7 @@ export function createKnown(
  * A caller may ask for a secret by its ARN, by its ARN without the six characters at the end, and by its name:
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
-function namesOfSecret(arn: string): readonly string[] {
+export function namesOfSecret(arn: string): readonly string[] {
   const partial = arn.replace(/-[A-Za-z0-9]{6}$/, "");
   const [full, short] = [arn, partial].map((one) => one.split(":secret:")[1] ?? one);
   return [arn, partial, full, short].filter((name) => name !== undefined);

@@ -3,6 +3,7 @@ import { dayOf } from "../trail/coverage.js";
 import type { CoverageBook, JudgedDay, Place, Stretch } from "../trail/coverage.js";
 import { historyShows } from "../trail/find-events.js";
 import type { HistoryBook } from "../trail/history-book.js";
+import { count } from "../trail/lack-words.js";
 import { minuteTime } from "./ago.js";
 import type { Scope } from "./scope.js";
 
@@ -65,7 +66,7 @@ function trailWords({ place, read, judged }: PlaceRead, settlingMinutes: number,
   return read === undefined
     ? `No file of the trail has been read for ${placeName(place)}: what went round whodid there can't be seen yet${gapsAmong(judged)}.`
     : `Trail read from ${minuteTime(read.from, now)} to ${minuteTime(read.until, now)} UTC for ${placeName(place)}; ` +
-        `the last ${duration(settlingMinutes)} may still change; ${judgedWords(judged)}.`;
+        `the last ${duration(settlingMinutes)} may still change; ${judgedWords(judged)}${unreadableWords(judged)}.`;
 }
 
 function historyWords(place: Place, until: number | null, now: number): string {
@@ -93,6 +94,13 @@ function judgedWords(judged: readonly JudgedDay[]): string {
   const doubtful = judged.find(({ because }) => because.length > 0);
   const doubt = doubtful === undefined ? "" : ` (${doubtful.day}: ${doubtful.because[0] ?? ""})`;
   return `no gap is known ${days}${doubt}`;
+}
+
+function unreadableWords(judged: readonly JudgedDay[]): string {
+  const days = judged.filter(({ unreadable = 0 }) => unreadable > 0);
+  if (days.length === 0) return "";
+  const sum = days.reduce((total, { unreadable = 0 }) => total + unreadable, 0);
+  return `; ${count(sum, "record")} of these files could not be read`;
 }
 
 const list = new Intl.ListFormat("en");

@@ -2,13 +2,18 @@ import { personOf } from "../access/decide.js";
 import type { Policy } from "../access/database.js";
 import type { SlackUser } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { LogBook } from "../ledger/log-book.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import type { HistoryBook } from "../trail/history-book.js";
+import { unreadLimit, type UnreadMessages } from "../trail/unread-messages.js";
+import type { WatchRow } from "../watch/row.js";
 import { readCoverage } from "./coverage-words.js";
+import { eventNamesOf, unwatchedWords } from "./event-name.js";
+import { lookUpWatched } from "./look-up-watched.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
 import { parseQuestion, type Question } from "./question.js";
 import type { Told } from "./render.js";
@@ -17,9 +22,13 @@ import { weigh } from "./weigh.js";
 
 export type InquireParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
+  readonly watchedLedger: Pick<WatchedLedger, "lookUp">;
+  /** The table of watched events: what is in no row of it is not kept. */
+  readonly watch: readonly WatchRow[];
   readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
   /** Where there is no trail: how far the event history was read. */
   readonly history?: Pick<HistoryBook, "read">;
+  readonly unreadMessages: Pick<UnreadMessages, "between">;
   readonly logBook: Pick<LogBook, "read">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
@@ -47,7 +56,19 @@ export type Inquire = (text: string, asker: Asker) => Promise<Found>;
  * whodid; nobody else gets more than a sentence.
  */
 export function createInquire(parts: InquireParts): Inquire {
-  const { ledger, coverage, history, logBook, policy, clock, settlingMinutes, hidesLiterals } = parts;
+  const {
+    ledger,
+    watchedLedger,
+    watch,
+    coverage,
+    history,
+    unreadMessages,
+    logBook,
+    policy,
+    clock,
+    settlingMinutes,
+    hidesLiterals,
+  } = parts;
   return async (text, asker) => {
     const person = asker === "operator" ? null : personOf(policy, asker.user);
     if (person === undefined) {
@@ -57,7 +78,7 @@ export function createInquire(parts: InquireParts): Inquire {
     }
 
     const now = clock();
-    const read = parseQuestion(text, now);
+    const read = parseQuestion(text, now, eventNamesOf(watch));
     if (read.kind !== "question") return read;
     const { question } = read;
     const scoped = scopeOf(question, policy, person);
@@ -86,7 +107,10 @@ export function createInquire(parts: InquireParts): Inquire {
       weighed,
       masked: masked.map(shown),
       isBounded: found.isBounded,
+      watched: await lookUpWatched(watchedLedger, question, scope),
+      unwatched: unwatchedWords(question, watch),
       coverage: await readCoverage({ coverage, history }, scope, question.since, now),
+      unread: await unreadMessages.between(question.since ?? 0, now, unreadLimit),
       logs: await logBook.read(),
       settlingMinutes,
       now,

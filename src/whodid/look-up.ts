@@ -60,7 +60,8 @@ export async function lookUpMasked(
     .slice(0, maskedShown + 1);
 }
 
-function keysOf({ object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {
+function keysOf({ event, object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {
+  if (event !== null) return [];
   if (object !== null) {
     const { name } = object;
     return databases.map((database) => ({

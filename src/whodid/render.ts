@@ -6,14 +6,18 @@ import { executedAt, originOf } from "../ledger/origin.js";
 import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
+import type { UnreadMessage } from "../trail/unread-messages.js";
 import { ago, clockTime } from "./ago.js";
-import { coverageWords, type PlaceRead } from "./coverage-words.js";
+import type { PlaceRead } from "./coverage-words.js";
 import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
 import { logWords } from "./log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
+import { readWords } from "./read-words.js";
+import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
 import { questionWords } from "./question-words.js";
+import { besideStatements, renderEvents } from "./render-events.js";
 import type { Scope } from "./scope.js";
 import type { Weighed } from "./weigh.js";
 
@@ -25,7 +29,12 @@ export type Told = {
   /** Statements whose text the trail masks, that could be what is asked for: since the deed, or in the time asked about. */
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
+  readonly watched: WatchedFound;
+  /** Why an event that is asked for is not kept; null where it is, and where none is asked for. */
+  readonly unwatched: string | null;
   readonly coverage: readonly PlaceRead[];
+  /** Of the days asked about. */
+  readonly unread: readonly UnreadMessage[];
   readonly logs: readonly LogState[];
   readonly settlingMinutes: number;
   readonly now: number;
@@ -36,7 +45,11 @@ const candidateText = 1_000;
 
 /** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
 export function renderAnswer(told: Told): Message {
-  const { weighed, scope, coverage, logs, settlingMinutes, now } = told;
+  return told.question.event === null ? renderStatements(told) : renderEvents(told);
+}
+
+function renderStatements(told: Told): Message {
+  const { weighed, scope, logs, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
   const blocks = [
@@ -48,8 +61,9 @@ export function renderAnswer(told: Told): Message {
     ...listed("Earlier", earlier, now),
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
+    ...besideStatements(told.watched, now),
     ...searched(told),
-    rich([...coverageWords(coverage, settlingMinutes, now), ...logWords(logs, scope, now)].join(" ")),
+    rich([...readWords(told), ...logWords(logs, scope, now)].join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
 }
@@ -78,10 +92,11 @@ function deedBlocks(deed: Entry): Block[] {
   return [text, ...factLines(deed).map((line) => rich(...line))];
 }
 
-function nothingFound({ question, scope, weighed }: Told): Part[] {
+function nothingFound({ question, scope, weighed, watched }: Told): Part[] {
   const hasSome = weighed.attempts.length + weighed.undecided.length > 0;
   return [
     { kind: "bold", text: "Nothing found" },
+    ...(watched.entries.length > 0 && !hasSome ? [" among the statements"] : []),
     hasSome ? " that is known to have taken effect: " : ": ",
     ...questionWords(question, scope),
     ".",

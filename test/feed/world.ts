@@ -13,6 +13,8 @@ import { createWatch } from "../../src/watch/watch.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryFolds } from "../fakes/memory-folds.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryUnreadMessages } from "../fakes/memory-unread-messages.js";
+import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
 import { createMemoryOutbox } from "../fakes/memory-outbox.js";
 import { createMemoryRollups } from "../fakes/memory-rollups.js";
 import { createMemorySeats } from "../fakes/memory-seats.js";
@@ -31,6 +33,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
   const slept: number[] = [];
   let now = eventTime + 300_000;
 
+  const unreadMessages = createMemoryUnreadMessages();
   const queue: Queue = {
     receive: async () => [],
     extend: async (_, seconds) => void extended.push(seconds),
@@ -73,7 +76,9 @@ export function createWorld(change: Partial<RelayParts> = {}) {
       })();
     },
     ledger: createMemoryLedger(),
+    watchedLedger: createMemoryWatchedLedger(),
     coverage: createMemoryCoverageBook(),
+    unreadMessages,
     outbox: createMemoryOutbox(),
     channel,
     line: createLine({ sleep: async () => {} }),
@@ -112,6 +117,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
 
   return {
     parts,
+    unreadMessages,
     relay: createRelay(parts),
     deliver,
     posts,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Entry } from "../../src/ledger/entry.js";
 import { renderVerified, verifiedAsJson } from "../../src/verify/render.js";
 import { isBroken, verify, type VerifyParts } from "../../src/verify/verify.js";
+import { createMemoryUnreadMessages } from "../fakes/memory-unread-messages.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { entryOf, maskedAt, now, policy, sightingAt } from "../whodid/world.js";
@@ -22,6 +23,7 @@ async function run(entries: readonly Entry[], change: Partial<VerifyParts> = {},
   const parts: VerifyParts = {
     ledger,
     coverage,
+    unreadMessages: createMemoryUnreadMessages(),
     policy,
     openObject: async () => undefined,
     listPublicKeys: async () => new Map(),
@@ -107,6 +109,20 @@ describe("whodid verify", () => {
       "  - s3://trail/late: this digest was deleted",
       "  - s3://trail/early: this digest was deleted",
     ]);
+  });
+
+  it("tells what of the queue could not be read, and calls nothing missing for it", async () => {
+    const unreadMessages = createMemoryUnreadMessages();
+    await unreadMessages.add({ messageId: "m1", at: now, records: null, reason: "The message is none." });
+    await unreadMessages.add({ messageId: "m2", at: now, records: 3, reason: "Records could not be read." });
+    const { lines, json, broken } = await run([], { unreadMessages });
+    expect(broken).toBe(false);
+    expect(lines.slice(-3)).toEqual([
+      "Queue: 1 message of the queue and 3 records that the queue carried could not be read:",
+      "  - 2026-11-22 message m2: Records could not be read.",
+      "  - 2026-11-22 message m1: The message is none.",
+    ]);
+    expect(json.at(-1)).toMatchObject({ kind: "unread message", messageId: "m1", records: null });
   });
 
   it("also shows places that were read and belong to no database", async () => {

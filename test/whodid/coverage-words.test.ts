@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JudgedDay } from "../../src/trail/coverage.js";
-import { createWorld, place } from "./world.js";
+import { createWorld, now, place } from "./world.js";
 
 const judged = (day: string, verdict: JudgedDay["verdict"], ...because: readonly string[]): JudgedDay => ({
   ...place,
@@ -68,6 +68,18 @@ describe("The coverage of an answer", () => {
   it("tells of gaps where nothing was ever read", async () => {
     expect(await sentence([judged("2026-11-21", "gap", "no digest")], "DROP x", false)).toContain(
       "can't be seen yet; gaps on 2026-11-21 (no digest).",
+    );
+  });
+
+  it("says how many records of the files, and what of the queue, could not be read", async () => {
+    const judgedDay = { ...judged("2026-11-22", "complete"), unreadable: 2 };
+    const { ask, unreadMessages } = await createWorld([], { judged: [judgedDay] });
+    await unreadMessages.add({ messageId: "m1", at: now, records: null, reason: "The message is none." });
+    await unreadMessages.add({ messageId: "m2", at: now, records: 1, reason: "Records could not be read." });
+    const words = (await ask("DROP money_transfers")).at(-1);
+    expect(words).toContain("no gap is known on 2026-11-22; 2 records of these files could not be read.");
+    expect(words).toContain(
+      "In that time 1 message of the queue and 1 record that the queue carried could not be read.",
     );
   });
 });

@@ -4,10 +4,13 @@ import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import type { Ledger } from "../../src/ledger/ledger.js";
 import { createNewId } from "../../src/ledger/statement-id.js";
 import type { JudgedDay } from "../../src/trail/coverage.js";
+import { defaultRows } from "../../src/watch/default-rows.js";
 import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryUnreadMessages } from "../fakes/memory-unread-messages.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
+import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
 import { linesOf } from "../feed/words-of.js";
 
 const account = "111122223333";
@@ -139,6 +142,8 @@ export async function createWorld(
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
   const logBook = createMemoryLogBook();
+  const unreadMessages = createMemoryUnreadMessages();
+  const watchedLedger = createMemoryWatchedLedger();
   for (const entry of entries) await ledger.record(entry);
   if (change.isRead !== false) {
     for (const minute of [0, 65]) {
@@ -161,6 +166,9 @@ export async function createWorld(
       ? {}
       : { history: { read: async () => [{ region: place.region, readUntil: change.history ?? null }] } }),
     logBook,
+    unreadMessages,
+    watchedLedger,
+    watch: defaultRows,
     policy,
     clock: () => now,
     settlingMinutes: 120,
@@ -169,7 +177,7 @@ export async function createWorld(
   });
   const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
     linesOf(await answer(question, { user: asker, channelId }));
-  return { ledger, logBook, answer, ask };
+  return { ledger, unreadMessages, watchedLedger, logBook, answer, ask };
 }
 
 /** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
