@@ -57,7 +57,7 @@ export function loadConfig(
       hmacKey: env.data.WHODID_HMAC_KEY,
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
-      identityCenter: file.file.identityCenter,
+      identityCenter: identityCenterOf(file.file),
       withoutTrail: file.file.withoutTrail,
       policy: policyOf(file.file),
       watch: watchRowsOf(file.file.watch),
@@ -89,6 +89,12 @@ export function parseConfigFile(
   }
   const mistakes = crossCheck(parsed.data, path);
   return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "file", file: parsed.data };
+}
+
+function identityCenterOf({ identityCenter }: ConfigFile): Config["identityCenter"] {
+  if (identityCenter === undefined) return undefined;
+  const { region, role } = identityCenter;
+  return { region, ...(role === undefined ? {} : { roleArn: role }) };
 }
 
 function policyOf(file: ConfigFile): Policy {
