@@ -150,7 +150,7 @@ function nameUsersOf(
   { store, time, transport, log }: Pick<Ground, "store" | "time" | "log"> & { readonly transport: Transport },
 ): NameUsers {
   if (identityCenter === undefined) return () => Promise.resolve(new Map());
-  const describeUser = createDescribeUser({ transport, region: identityCenter.region });
+  const describeUser = createDescribeUser({ transport, ...identityCenter });
   return createNameUsers({
     describeUser,
     users: createUserBook(store),

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-identitystore";
 import type { DescribeUserCommandOutput } from "@aws-sdk/client-identitystore";
 import type { DescribeUser } from "../trail/identity-center.js";
+import { createRoleCredentials } from "./role-credentials.js";
 import type { Transport } from "./transport.js";
 
 const answerMs = 4_000;
@@ -18,10 +19,14 @@ const maxName = 128;
 export function createDescribeUser(outside: {
   readonly transport: Transport;
   readonly region: string;
+  /** The role that may ask, where whodid's own may not: the store answers to the account that Identity Center is managed from. */
+  readonly roleArn?: string;
 }): DescribeUser {
+  const { transport, region, roleArn } = outside;
   const client = new IdentitystoreClient({
-    region: outside.region,
-    requestHandler: outside.transport.patient,
+    region,
+    requestHandler: transport.patient,
+    ...(roleArn === undefined ? {} : { credentials: createRoleCredentials(roleArn, region, transport) }),
     maxAttempts: 2,
   });
   return async ({ userId, storeArn }) => {

@@ -13,11 +13,11 @@ const throttles: ReadonlySet<string> = new Set([
   "MaxConcurrentQueriesException",
 ]);
 const firstPauseMs = 1_000;
-const maxPauses = 6;
 
 /**
- * Makes requests at least `paceMs` apart, and again after growing pauses (a minute in all) when the service is too busy, or no answer
- * came: for reads alone. Before each pause an empty page goes out, so that who waits for pages can go away. Throws the last error.
+ * Makes requests at least `paceMs` apart, and again after growing pauses when the service is too busy (a minute in all), or failed or did
+ * not answer (seven seconds): for reads alone. Before each pause an empty page goes out, so that who waits for pages can go away. Throws
+ * the last error.
  */
 export function createPatience({ clock, sleep }: Waiting, paceMs: number) {
   let nextAt = 0;
@@ -30,12 +30,25 @@ export function createPatience({ clock, sleep }: Waiting, paceMs: number) {
       try {
         return await send();
       } catch (error) {
-        const failure = readFailure(error);
-        const isBusy = failure.kind !== "refused" || throttles.has(failure.name);
-        if (!isBusy || pauses === maxPauses) throw error;
+        if (pauses >= maxPauses(error)) throw error;
         yield [];
         await sleep(firstPauseMs * 2 ** pauses);
       }
     }
   };
+}
+
+/** What never left this machine for want of credentials or a Region is not mended by waiting. */
+function maxPauses(error: unknown): number {
+  const failure = readFailure(error);
+  switch (failure.kind) {
+    case "refused":
+      return throttles.has(failure.name) ? 6 : 0;
+    case "unsent":
+      return 3;
+    case "lost": {
+      const wasSent = error instanceof Error && ("$fault" in error || "code" in error);
+      return wasSent || failure.name === "TimeoutError" ? 3 : 0;
+    }
+  }
 }

@@ -28,8 +28,8 @@ export type Config = {
   /** Touched while all is well. */
   readonly healthFile: string | undefined;
   readonly logLevel: string;
-  /** Where Identity Center is. */
-  readonly identityCenter: { readonly region: string } | undefined;
+  /** Where Identity Center is, and the role that may read its users, if it is not whodid's own. */
+  readonly identityCenter: { readonly region: string; readonly roleArn?: string } | undefined;
   /** Where there is no trail: the Regions whose event history is watched instead. */
   readonly withoutTrail: { readonly regions: readonly string[] } | undefined;
   readonly policy: Policy;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { identityCenterSection, withoutTrailSection } from "./places.js";
+import { roleArn } from "./role-arn.js";
 import { watchSection } from "./watch.js";
 
 /** Shapes of `whodid.yml`. Each message says what to write instead; paths come from zod. */
@@ -28,10 +29,6 @@ const clusterArn = arn(
 const secretArn = arn(
   /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/,
   "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sql/alice-a1B2c3, with the six characters at its end",
-);
-const roleArn = arn(
-  /^arn:aws[a-z-]*:iam::\d{12}:role\/[A-Za-z0-9/+=,.@_-]+$/,
-  "arn:aws:iam::111122223333:role/sql-alice",
 );
 const principalArn = arn(
   /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[A-Za-z0-9/+=,.@_-]+$/,

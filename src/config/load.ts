@@ -58,7 +58,7 @@ export function loadConfig(
       hmacKey: env.data.WHODID_HMAC_KEY,
       healthFile: env.data.WHODID_HEALTH_FILE,
       logLevel: env.data.LOG_LEVEL,
-      identityCenter: file.file.identityCenter,
+      identityCenter: identityCenterOf(file.file),
       withoutTrail: file.file.withoutTrail,
       policy: policyOf(file.file),
       applications: Object.entries(file.file.applications).map(([name, { principal, reason }]) => ({
@@ -95,6 +95,12 @@ export function parseConfigFile(
   }
   const mistakes = crossCheck(parsed.data, path);
   return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "file", file: parsed.data };
+}
+
+function identityCenterOf({ identityCenter }: ConfigFile): Config["identityCenter"] {
+  if (identityCenter === undefined) return undefined;
+  const { region, role } = identityCenter;
+  return { region, ...(role === undefined ? {} : { roleArn: role }) };
 }
 
 function policyOf(file: ConfigFile): Policy {

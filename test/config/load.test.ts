@@ -45,6 +45,23 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("says where Identity Center is, and that there is no trail, only when it is told", () => {
+    const withoutTrail = `${example}\nwithoutTrail: { regions: [eu-west-1, us-east-1] }\n`;
+    expect(load(withoutTrail)).toMatchObject({
+      config: {
+        identityCenter: { region: "eu-west-1", roleArn: "arn:aws:iam::999988887777:role/whodid-reads-users" },
+        withoutTrail: { regions: ["eu-west-1", "us-east-1"] },
+      },
+    });
+    const silent = load(example.replace(/^identityCenter: .*$/m, ""));
+    expect(
+      silent.kind === "config" ? [silent.config.identityCenter, silent.config.withoutTrail] : [],
+    ).toEqual([undefined, undefined]);
+    expect(mistakesOf(`${example}\nwithoutTrail: { regions: [Ireland] }`)).toEqual([
+      "whodid.yml: withoutTrail.regions[0]: write a Region, such as eu-west-1",
+    ]);
+  });
+
   it("reports every mistake of both documents at once, each with its path and what to write instead", () => {
     const broken = example
       .replace("team: T0123ABCD", "team: acme")

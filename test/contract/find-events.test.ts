@@ -90,7 +90,7 @@ describe.each(implementations)("events found through %s", (_, operation, create)
     const early = call(rds, "StopDBCluster");
     world.advance(60_000);
     const from = world.now();
-    const ids = Array.from({ length: 120 }, () => call(rds, "DeleteDBCluster"));
+    const ids = Array.from({ length: 1_050 }, () => call(rds, "DeleteDBCluster"));
     const until = world.now();
     world.advance(60_000);
     const late = call(rds, "StartDBCluster");
@@ -104,7 +104,7 @@ describe.each(implementations)("events found through %s", (_, operation, create)
 
   it("are also found when the service is too busy for a while, or fails", async () => {
     const id = call(rds, "DeleteDBCluster");
-    world.faults.add({ service: "cloudtrail", operation: "*", kind: "throttle", times: 3 });
+    world.faults.add({ service: "cloudtrail", operation: "*", kind: "throttle", times: 1 });
     world.faults.add({ service: "cloudtrail", operation, kind: "error-before", times: 2 });
 
     await expect(found(create(), { sources: new Set([rds]) })).resolves.toEqual([id]);
