@@ -82,6 +82,6 @@ function unreadableWords(judged: readonly JudgedDay[]): string {
 const list = new Intl.ListFormat("en");
 
 function duration(minutes: number): string {
-  const [count, unit] = minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
-  return count === 1 ? unit : `${count} ${unit}s`;
+  const [amount, unit] = minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
+  return amount === 1 ? unit : `${amount} ${unit}s`;
 }
