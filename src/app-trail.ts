@@ -80,13 +80,13 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     ),
     feedChannelId: config.feed.channelId,
     hideLiterals: config.feed.hideLiterals,
+    settlingMs: config.feed.settlingMinutes * 60_000,
     askForTexts: (statements) => askForTexts({ lookouts, logs, clock: time.clock }, statements),
     clock: time.clock,
     timing: time,
     log,
   };
-  const settlingMs = config.feed.settlingMinutes * 60_000;
-  const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
+  const watch = createGapWatch({ ...parts, expected: createExpected(store), isCaughtUp });
   const endWatch = startGapWatch(watch, time.every, log);
   const endFolds = startTellingFolds(parts, time.every);
   const stopping = new AbortController();
