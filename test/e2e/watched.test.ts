@@ -58,6 +58,17 @@ describe("events that endanger the evidence or the database", () => {
     expect(await timesIn(/read a database secret/)).toBe(1);
   });
 
+  it("are answered for by /whodid, by name, and beside a person's statements", async () => {
+    await stage.say("carol", "billing", "/whodid StopLogging");
+    const answer = wordsOf(await stage.sees("carol", "billing", /mallory stopped a trail: trail\/main, /));
+    expect(answer).toContain("Exact: the trail's own record of the call.");
+    expect(answer).toMatch(/Tried without effect:\s*• carol tried to stop a trail/);
+    await stage.say("carol", "billing", "/whodid by mallory last 2h");
+    await stage.sees("carol", "billing", /Beside statements[^]*mallory read a database secret/);
+    await stage.say("carol", "billing", "/whodid DeleteDBCluster billing");
+    await stage.sees("carol", "billing", /Nothing found: DeleteDBCluster of billing/);
+  });
+
   it("include findings of GuardDuty on the database, and low ones where somebody tampered with the trail", async () => {
     await stage.post("finding", { type: "CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin" });
     const login = await stage.sees("carol", "db-feed", /GuardDuty found a suspicious login to a database/);
