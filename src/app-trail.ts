@@ -91,14 +91,14 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     ),
     feedChannelId: config.feed.channelId,
     hideLiterals: config.feed.hideLiterals,
+    settlingMs: config.feed.settlingMinutes * 60_000,
     askForTexts: (statements) => askForTexts({ lookouts, logs, clock: time.clock }, statements),
     nameUsers: nameUsersOf(config, { store, time, transport, log }),
     clock: time.clock,
     timing: time,
     log,
   };
-  const settlingMs = config.feed.settlingMinutes * 60_000;
-  const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
+  const watch = createGapWatch({ ...parts, expected: createExpected(store), isCaughtUp });
   // Without a trail nothing is missing in it.
   const endWatch =
     config.withoutTrail === undefined ? startGapWatch(watch, time.every, log) : () => Promise.resolve();

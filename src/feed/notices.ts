@@ -7,7 +7,7 @@ import type { Watched } from "../watch/watched.js";
 import { isStatement } from "./fold.js";
 import { type Folding, foldingOfAlarm, foldingOfStatement, foldingOfWatched } from "./folding.js";
 import type { Recognised } from "./recognise.js";
-import { renderAlarm } from "./render-alarm.js";
+import { renderAlarm, renderAlarmEvidence } from "./render-alarm.js";
 import { renderWatched } from "./render-watched.js";
 import { renderStatement } from "./render.js";
 import type { Notice } from "./show.js";
@@ -62,7 +62,14 @@ export function statementNotice(
 function alarmNotice(forged: Extract<Recognised, { kind: "forged" }>): FeedNotice {
   const { eventId, eventTime: at } = forged.event;
   const render = (maybeTwice: boolean) => renderAlarm(forged, maybeTwice);
-  return { key: `alarm:${eventId}`, render, at, folding: foldingOfAlarm(forged, render(false).text) };
+  const evidence = (maybeTwice: boolean) => renderAlarmEvidence(forged, maybeTwice);
+  return {
+    key: `alarm:${eventId}`,
+    render,
+    evidence,
+    at,
+    folding: foldingOfAlarm(forged, render(false).text),
+  };
 }
 
 /** A watched event is told once, whichever way it came; a finding that goes on is told anew in its place. */

@@ -36,6 +36,8 @@ export type OutboxItem = {
 export type Outbox = {
   /** Records the item as `pending` unless it is there; answers what is there. */
   open(key: string, channelId: string): Promise<OutboxItem>;
+  /** What is there, if anything is. */
+  find(key: string): Promise<OutboxItem | undefined>;
   /** `pending → posting`, stamped with `at`; false when somebody else took that step. */
   claim(key: string, at: number): Promise<boolean>;
   /** Takes a `posting` over from whoever claimed it at `claimedAt`: stamps it with `at`; false when it is no longer theirs. */
@@ -45,18 +47,21 @@ export type Outbox = {
 
 /**
  * Posts to a channel, at most one message a second and channel, no retries of its own. A throw means that nothing was posted
- * (refused, rate limited beyond patience); `unclear` that it may have been. Each call ends within 25 seconds.
+ * (refused, rate limited beyond patience); `unclear` that it may have been. Each call ends within 25 seconds. With the ts of a
+ * message, a post is a reply in its thread, and is looked for there.
  */
 export type FeedChannel = {
   post(
     channelId: string,
     key: string,
     message: Message,
+    threadTs?: string,
   ): Promise<{ readonly kind: "posted"; readonly ts: string } | { readonly kind: "unclear" }>;
   /** The ts of the message with this key in the channel's recent history; `unknown` when history can't be read. */
   find(
     channelId: string,
     key: string,
+    threadTs?: string,
   ): Promise<
     | { readonly kind: "found"; readonly ts: string }
     | { readonly kind: "absent" }

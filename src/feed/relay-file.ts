@@ -35,6 +35,8 @@ export type RelayParts = TellParts & {
   readonly watch: Watch;
   /** The channel is shown statements without their literals. */
   readonly hideLiterals: boolean;
+  /** For how long after a call its event may still come. */
+  readonly settlingMs: number;
   /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
   readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   readonly nameUsers: NameUsers;

@@ -8,10 +8,11 @@ import { type Calls, foldEvents, isStatement } from "./fold.js";
 import type { Found } from "./found.js";
 import { nameCallers } from "./name-callers.js";
 import { type FeedNotice, type NoticeParts, noticesOf, watchedNotice } from "./notices.js";
-import { recogniseCalls } from "./recognise.js";
+import { recogniseCalls, type Recognised } from "./recognise.js";
 import { recordCalls, type RecordParts } from "./record.js";
 import { rollUp, type RollUpParts } from "./roll-up.js";
 import type { Shown } from "./show.js";
+import { unseenKey, unseenNotice, type UnseenParts } from "./unseen-notice.js";
 import { maxFaults, tell, type TellParts } from "./tell.js";
 
 /** How many statements are written down at a time. */
@@ -23,7 +24,8 @@ type Record = () => Promise<readonly FeedNotice[]>;
 type FoundParts = RecordParts &
   NoticeParts &
   TellParts &
-  RollUpParts & {
+  RollUpParts &
+  UnseenParts & {
     readonly applications: readonly Application[];
     readonly nameUsers: NameUsers;
     readonly watchedLedger: Pick<WatchedLedger, "record">;
@@ -83,7 +85,7 @@ async function recordCallsOf(
   await recordCalls(parts, source, recognised);
   const others = recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event);
   outside.push(...others.filter(isStatement));
-  return noticesOf(parts, recognised);
+  return [...(await noticesOf(parts, recognised)), ...(await settledAlarms(parts, recognised))];
 }
 
 /** In the ledger before it is shown, as statements are. */
@@ -94,4 +96,18 @@ async function recordWatched(
 ): Promise<readonly FeedNotice[]> {
   await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source }));
   return [watchedNotice(watched)];
+}
+
+/** An event that comes after its settling period may settle an alarm that says that it lacks. */
+async function settledAlarms(
+  parts: FoundParts,
+  recognised: readonly Recognised[],
+): Promise<readonly FeedNotice[]> {
+  const [entry] = recognised.flatMap((one) => (one.kind === "ours" ? [one.entry] : []));
+  const { sentAt } = entry ?? {};
+  if (entry === undefined || sentAt === undefined || parts.clock() - sentAt <= parts.settlingMs) return [];
+  const alarm = await parts.outbox.find(unseenKey(entry));
+  if (alarm === undefined || alarm.state === "pending") return [];
+  const now = (await parts.ledger.find(entry.id)) ?? entry;
+  return [{ ...(await unseenNotice(parts, now)), at: sentAt, folding: null }];
 }

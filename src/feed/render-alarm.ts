@@ -1,7 +1,9 @@
-import { clientOf } from "../ledger/origin.js";
+import type { Entry } from "../ledger/entry.js";
 import { authorOf, plainText } from "../ledger/wording.js";
 import { type Part, rich } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
+import { cut } from "../message/text.js";
+import type { TrailEvent } from "../trail/event.js";
 import type { Contradiction } from "../trail/match.js";
 import type { Recognised } from "./recognise.js";
 import { maybeTwiceBlock } from "./render.js";
@@ -16,6 +18,8 @@ const facts: Readonly<Record<Contradiction, string>> = {
   secretArn: "secret",
 };
 
+const comparedFacts = ["roleArn", "sourceIdentity", "accessKeyId", "clusterArn", "secretArn"] as const;
+const maxField = 200;
 const list = new Intl.ListFormat("en");
 
 /** A call that carries the id of a statement of whodid's and is not that statement: who made it, and what gives it away. */
@@ -26,8 +30,6 @@ export function renderAlarm(forged: Forged, maybeTwice: boolean): Message {
     { kind: "bold", text: "Alarm: forged statement id" },
     `. ${caller} made a call that claims to be ${entry === undefined ? "a statement of whodid" : `a statement of ${authorOf(entry.author)}`}. It is not.`,
   ];
-  const cluster = event.clusterArn?.split(":").at(-1) ?? "unknown";
-  const client = clientOf(event.userAgent);
   return {
     text: plainText(first),
     forms: [
@@ -38,17 +40,67 @@ export function renderAlarm(forged: Forged, maybeTwice: boolean): Message {
           { kind: "code", text: event.token?.statementId ?? "" },
           ".",
         ),
-        rich(
-          `${event.eventName}${event.errorCode === null ? "" : ` (failed: ${event.errorCode})`} on cluster ${cluster} at `,
-          { kind: "time", at: event.eventTime },
-          `, from ${event.sourceIp ?? "an address that the trail does not tell"}${client === null ? "" : `, with ${client}`}. `,
-          { kind: "bold", text: "Masked" },
-          ": the trail hides the text of every statement.",
-        ),
         ...maybeTwiceBlock(maybeTwice),
       ],
     ],
   };
+}
+
+/** What the alarm rests on: the record of the trail, and each of its facts beside what the ledger expects. */
+export function renderAlarmEvidence({ event, entry }: Forged, maybeTwice: boolean): Message {
+  const { eventName, errorCode, eventTime, sourceIp, userAgent, eventId, requestId, actor } = event;
+  const first: Part[] = [
+    { kind: "bold", text: "Evidence" },
+    `: the trail's record of ${eventName}${errorCode === null ? "" : ` (failed: ${errorCode})`} at `,
+    { kind: "time", at: eventTime },
+    `, from ${sourceIp ?? "an address that the trail does not tell"}.`,
+  ];
+  const fields = [
+    ["Event", eventId],
+    ["request", requestId],
+    ["caller", actor.arn],
+    ["client", userAgent],
+  ] as const;
+  return {
+    text: plainText(first),
+    forms: [
+      [
+        rich(...first),
+        rich(...fields.flatMap(([name, value], index) => fieldOf(name, value, index === 0))),
+        ...compared(event, entry),
+        rich({ kind: "bold", text: "Masked" }, ": the trail hides the text of every statement."),
+        ...maybeTwiceBlock(maybeTwice),
+      ],
+    ],
+  };
+}
+
+function fieldOf(name: string, value: string | null, isFirst: boolean): Part[] {
+  if (value === null) return [];
+  return [`${isFirst ? "" : ", "}${name} `, { kind: "code", text: cut(value, maxField) }];
+}
+
+/** A line for each fact that was compared. */
+function compared(event: TrailEvent, entry: Entry | undefined): ReturnType<typeof rich>[] {
+  const door = entry?.door;
+  if (door === undefined) return [];
+  return comparedFacts.map((fact) => {
+    const [told, expected] = [event[fact], door[fact]];
+    return rich(
+      `• ${facts[fact]}: `,
+      ...(told === null
+        ? ["not in the record"]
+        : told === expected
+          ? ["fits"]
+          : [{ kind: "bold", text: "contradicts" } as const, ", the record has ", code(told)]),
+      "; the ledger expects ",
+      code(expected),
+    );
+  });
+}
+
+function code(text: string): Part {
+  return { kind: "code", text: cut(text, maxField) };
 }
 
 function reasonOf({ contradictions, entry }: Forged): string {

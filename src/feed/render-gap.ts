@@ -7,11 +7,18 @@ import type { Gap } from "./gaps-in.js";
 import { maybeTwiceBlock } from "./render.js";
 
 export const alarm: Part = { kind: "bold", text: "Alarm: gap in the trail" };
+export const settled: Part = { kind: "bold", text: "Settled: gap in the trail" };
 const shownFiles = 5;
 
 /** A time without digests, or files that a digest lists and that were never read. */
 export function renderGap(gap: Gap, settlingMs: number, maybeTwice: boolean): Message {
   const first: Part[] = [alarm, ". ", ...gapWords(gap, settlingMs)];
+  return { text: plainText(first), forms: [[rich(...first), ...maybeTwiceBlock(maybeTwice)]] };
+}
+
+/** What the alarm rests on, what it may mean, and what would tell more. */
+export function renderGapEvidence(gap: Gap, maybeTwice: boolean): Message {
+  const first: Part[] = [{ kind: "bold", text: "Evidence" }, ": ", ...comparedWords(gap)];
   const files = gap.kind === "not read" ? gap.files.slice(0, shownFiles) : [];
   return {
     text: plainText(first),
@@ -31,6 +38,18 @@ export function renderGap(gap: Gap, settlingMs: number, maybeTwice: boolean): Me
       ],
     ],
   };
+}
+
+function comparedWords(gap: Gap): Part[] {
+  if (gap.kind === "not read") {
+    const { length } = gap.files;
+    return [`the digests' lists of log files, compared with the files that were read; ${length} lack.`];
+  }
+  return [
+    `the times of the digests of trail ${gap.trail} that were read; none covers the time from `,
+    { kind: "time", at: gap.from },
+    " on.",
+  ];
 }
 
 function gapWords(gap: Gap, settlingMs: number): Part[] {

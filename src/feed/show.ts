@@ -7,6 +7,8 @@ import type { FeedChannel, FeedFile, Outbox, OutboxItem, Timing } from "./ports.
 export type Notice = {
   readonly key: string;
   readonly render: (maybeTwice: boolean) => Message;
+  /** What it rests on: the reply in the message's thread, told once as the message is. */
+  readonly evidence?: (maybeTwice: boolean) => Message;
   /** Hangs on the message, in place of the one before. */
   readonly file?: FeedFile;
 };
@@ -44,7 +46,18 @@ export async function show(parts: ShowParts, notice: Notice): Promise<Shown> {
   const { ts, message } = shown;
   if (notice.file !== undefined)
     await parts.channel.attach(parts.feedChannelId, ts, notice.key, message, notice.file);
-  return { kind: "shown" };
+  if (notice.evidence === undefined) return { kind: "shown" };
+  const thread = { ...parts, channel: inThread(parts.channel, ts) };
+  const reply = await showMessage(thread, { key: `${notice.key}:evidence`, render: notice.evidence });
+  return reply.kind === "held" ? reply : { kind: "shown" };
+}
+
+function inThread(channel: FeedChannel, threadTs: string): FeedChannel {
+  return {
+    ...channel,
+    post: (channelId, key, message) => channel.post(channelId, key, message, threadTs),
+    find: (channelId, key) => channel.find(channelId, key, threadTs),
+  };
 }
 
 type Held = Extract<Shown, { kind: "held" }>;

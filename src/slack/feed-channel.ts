@@ -28,9 +28,10 @@ export function createFeedChannel(parts: FeedChannelParts): FeedChannel {
   const { client, ladder, log, uploadFile } = parts;
   const pace = createPace(parts);
 
-  const postForm = (channel: string, key: string, form: Form) =>
+  const postForm = (channel: string, key: string, form: Form, threadTs?: string) =>
     pace.inTurn(channel, () => {
-      const message = { ...noUnfurls, ...verbatim, ...payload(form) };
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+      const message = { ...noUnfurls, ...verbatim, ...payload(form), ...thread };
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
       return client.chat.postMessage({ channel, metadata: feedMetadata(key), ...message });
     });
@@ -60,9 +61,9 @@ export function createFeedChannel(parts: FeedChannelParts): FeedChannel {
   return {
     find: createFindInHistory({ ...parts, pace }),
 
-    async post(channel, key, message) {
+    async post(channel, key, message, threadTs) {
       const shown = await ladder.show("channel", message, (form) =>
-        attempt(() => postForm(channel, key, form)),
+        attempt(() => postForm(channel, key, form, threadTs)),
       );
       if (shown.kind === "failed" && isCertainlyNotDone(shown.error))
         throw new Error(`The feed message ${key} was not posted.`, { cause: shown.error });

@@ -20,7 +20,7 @@ const history = z.object({
 });
 
 /**
- * Looks for our message with a key in a channel's last day; `unknown` when Slack does not let us look, or when there was too much to look at.
+ * Looks for our message with a key in the last day of a channel, or of a message's thread; `unknown` when Slack does not let us look, or when there was too much to look at.
  * Only messages of `botUserId` count: metadata can be written by anybody's app. Throws when Slack can't be asked now.
  */
 export function createFindInHistory(parts: {
@@ -31,7 +31,7 @@ export function createFindInHistory(parts: {
 }): FeedChannel["find"] {
   const { client, botUserId, pace, clock } = parts;
 
-  return async (channel, key) => {
+  return async (channel, key, threadTs) => {
     const oldest = String((clock() - historyMs) / 1_000);
     let cursor: string | undefined;
     for (let read = 0; read < historyPages; read += 1) {
@@ -39,7 +39,9 @@ export function createFindInHistory(parts: {
       let answer: unknown;
       try {
         answer = await pace.inTurn(channel, () =>
-          client.conversations.history({ ...window, include_all_metadata: true }),
+          threadTs === undefined
+            ? client.conversations.history({ ...window, include_all_metadata: true })
+            : client.conversations.replies({ ...window, ts: threadTs, include_all_metadata: true }),
         );
       } catch (error) {
         if (isForbidden(error)) return { kind: "unknown" };

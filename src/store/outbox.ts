@@ -25,6 +25,10 @@ export function createOutbox({ work: table, clock }: Store): Outbox {
       const opened = await table.put({ ...item, ...keyOf(key), expiresAt }, where("pk").not().exists());
       return opened ? item : outboxItem.parse(await table.get(keyOf(key)));
     },
+    find: async (key) => {
+      const item = await table.get(keyOf(key));
+      return item === undefined ? undefined : outboxItem.parse(item);
+    },
     claim: (key, at) => {
       const by = randomUUID();
       const may = where("state").eq("pending").or().where("by").eq(by);

@@ -11,6 +11,7 @@ onEveryStore<Outbox>("An outbox", { inMemory: createMemoryOutbox, stored: create
   it("opens an item once, and then answers what became of it", async () => {
     const outbox = await open();
     const pending = { key, channelId: "C1", state: "pending" };
+    expect(await outbox.find(key)).toBeUndefined();
     expect(await outbox.open(key, "C1")).toStrictEqual(pending);
     expect(await outbox.open(key, "C2")).toStrictEqual(pending);
     await outbox.claim(key, noon);
@@ -19,6 +20,7 @@ onEveryStore<Outbox>("An outbox", { inMemory: createMemoryOutbox, stored: create
     await outbox.posted(key, "17.1", "d2");
     const posted = { ...pending, state: "posted", claimedAt: noon, ts: "17.1", digest: "d2" };
     expect(await outbox.open(key, "C1")).toStrictEqual(posted);
+    expect(await outbox.find(key)).toStrictEqual(posted);
   });
 
   it("lets exactly one of many claim an item, and nobody afterwards", async () => {

@@ -76,6 +76,17 @@ describe("events that endanger the evidence or the database", () => {
     await stage.sees("carol", "db-feed", /unresolved Identity Center user nobody changed a trail/);
   });
 
+  it("are answered for by /whodid, by name, and beside a person's statements", async () => {
+    await stage.say("carol", "billing", "/whodid StopLogging");
+    const answer = wordsOf(await stage.sees("carol", "billing", /mallory stopped a trail: trail\/main, /));
+    expect(answer).toContain("Exact: the trail's own record of the call.");
+    expect(answer).toMatch(/Tried without effect:\s*• carol tried to stop a trail/);
+    await stage.say("carol", "billing", "/whodid by mallory last 2h");
+    await stage.sees("carol", "billing", /Beside statements[^]*mallory read a database secret/);
+    await stage.say("carol", "billing", "/whodid DeleteDBCluster billing");
+    await stage.sees("carol", "billing", /Nothing found: DeleteDBCluster of billing/);
+  });
+
   it("include findings of GuardDuty on the database, and low ones where somebody tampered with the trail", async () => {
     await stage.post("finding", { type: "CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin" });
     const login = await stage.sees("carol", "db-feed", /GuardDuty found a suspicious login to a database/);
@@ -103,7 +114,7 @@ describe("a call that EventBridge tells of before the log file", () => {
     await stage.post("aws-event", { ...stopsTheTrail, eventName: "PutEventSelectors" });
     await stage.post("trail/deliver");
     await stage.sees("carol", "db-feed", /changed which events a trail records/);
-    expect(await timesIn(/Outside whodid: mallory/)).toBe(1);
+    expect(await timesIn(/Outside whodid: mallory ran /)).toBe(1);
     expect(await timesIn(/mallory deleted a trail/)).toBe(1);
     expect(await timesIn(/select 7 as twice_told/)).toBe(1);
   });

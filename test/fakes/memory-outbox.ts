@@ -9,6 +9,7 @@ export function createMemoryOutbox(): Outbox {
       items.set(key, item);
       return { ...item };
     },
+    find: async (key) => items.get(key),
     claim: async (key, at) => {
       const item = items.get(key);
       if (item?.state !== "pending") return false;

@@ -19,6 +19,11 @@ describe("a forged statement id", () => {
       "mallory made a call that claims to be a statement of Bob. It is not.",
     );
     expect(alarm === undefined ? "" : wordsOf(alarm.message)).toContain("contradicts it: access key.");
+    const [evidence] = world.replies;
+    expect(evidence).toMatchObject({ key: "alarm:e1:evidence", threadTs: alarm?.ts });
+    const words = evidence === undefined ? "" : wordsOf(evidence.message);
+    expect(words).toContain("Evidence: the trail's record of ExecuteStatement at 2026-11-22");
+    expect(words).toMatch(/• access key: contradicts, the record has \S+; the ledger expects \S+/);
     expect((await world.parts.ledger.find(id))?.sightings).toEqual([]);
     const by = { kind: "masked", clusterArn: policy.databases[0]?.clusterArn ?? "" } as const;
     expect((await world.parts.ledger.lookUp({ by, limit: 10 })).entries).toMatchObject([

@@ -6,7 +6,7 @@ import { createNewId } from "../../src/ledger/statement-id.js";
 import type { ListedFile, ReadDigest } from "../../src/trail/coverage.js";
 import { createMemoryExpected } from "../fakes/memory-expected.js";
 import { createWorld as createFeed } from "./world.js";
-import { account, eventTime, sentEntry } from "./records.js";
+import { account, eventTime, ourRecord, sentEntry } from "./records.js";
 import { wordsOf } from "./words-of.js";
 
 const hour = 3_600_000;
@@ -35,6 +35,7 @@ function createWorld() {
     watch: open(),
     fallBehind: (behind: boolean) => void (caughtUp = !behind),
     said: () => feed.posts.map(({ message }) => wordsOf(message)),
+    evidence: () => feed.replies.map(({ message }) => wordsOf(message)),
   };
 }
 
@@ -68,9 +69,13 @@ describe("A statement that the trail does not show", () => {
     expect(words).toContain(
       "Alarm: gap in the trail. Bob dropped money_transfers on billing · done. 2 hours after",
     );
-    expect(words).toContain("drop table money_transfers cascade");
-    expect(words).toContain("role sql-bob");
-    expect(words).toContain("No file of the trail of account 111122223333, eu-west-1 has ever been read.");
+    const [evidence = "", ...more] = world.evidence();
+    expect(more).toEqual([]);
+    expect(world.replies[0]?.threadTs).toBe(world.posts[0]?.ts);
+    expect(words).not.toContain("drop table");
+    expect(evidence).toContain("drop table money_transfers cascade");
+    expect(evidence).toContain("role sql-bob");
+    expect(evidence).toContain("No file of the trail of account 111122223333, eu-west-1 has ever been read.");
     expect(await world.expected.sentBefore(Infinity)).toEqual([]);
   });
 
@@ -85,7 +90,7 @@ describe("A statement that the trail does not show", () => {
     await world.watch.watchStatements();
     expect(world.posts).toHaveLength(1);
     expect(world.said()[0]).toContain("12 statements were sent through whodid on billing within an hour");
-    expect(world.said()[0]).toContain("… and 2 more");
+    expect(world.evidence()[0]).toContain("… and 2 more");
     expect(await world.expected.sentBefore(Infinity)).toEqual([]);
   });
 
@@ -108,7 +113,7 @@ describe("A statement that the trail does not show", () => {
     await send(world, "S1", { state: "unknown" });
     world.pass(settlingMs);
     await world.watch.watchStatements();
-    expect(world.said()[0]).toContain("suggests that it never reached AWS");
+    expect(world.evidence()[0]).toContain("suggests that it never reached AWS");
   });
 
   it("succeeded only where the trail shows the statement itself, not just its transaction", async () => {
@@ -142,6 +147,63 @@ describe("A statement that the trail does not show", () => {
     await world.watch.watchStatements();
     expect(world.posts).toHaveLength(1);
     expect(await world.expected.sentBefore(Infinity)).toEqual([]);
+  });
+
+  const late = async (world: ReturnType<typeof createWorld>, id: string) =>
+    world.relay.handle(world.deliver([ourRecord(id)], `late${id.slice(-4)}`));
+
+  it("is settled in its place, once, when its event comes late: when, and by which event", async () => {
+    const world = createWorld();
+    const id = createNewId(() => eventTime, Math.random)();
+    await send(world, id);
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    for (let times = 0; times < 3; times += 1) await late(world, id);
+    const alarm = world.posts.find(({ key }) => key.startsWith("gap:"));
+    expect(alarm?.updates).toBe(1);
+    const words = alarm === undefined ? "" : wordsOf(alarm.message);
+    expect(words).toContain("Settled: gap in the trail. Bob dropped money_transfers on billing · done.");
+    expect(words).toMatch(/Settled at 2026-11-22 16:08:07 UTC, when its event was read: \S+\.$/);
+    expect(world.posts.map(({ key }) => key)).toEqual([alarm?.key, `statement:${id}`]);
+  });
+
+  it("is settled after a worker died between the ledger and the channel", async () => {
+    const world = createWorld();
+    const id = createNewId(() => eventTime, Math.random)();
+    await send(world, id);
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    const channel = world.parts.channel;
+    const working = { ...channel };
+    channel.update = async () => {
+      throw new Error("kill -9");
+    };
+    expect((await late(world, id)).kind).toBe("left");
+    Object.assign(channel, working);
+    expect((await late(world, id)).kind).toBe("removed");
+    expect(world.said()[0]).toContain("Settled: gap in the trail.");
+  });
+
+  it("stays an alarm while others of its hour are not shown", async () => {
+    const world = createWorld();
+    const newId = createNewId(() => eventTime, Math.random);
+    const ids = [newId(), newId()] as const;
+    for (const id of ids) await send(world, id);
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    await late(world, ids[0]);
+    expect(world.said()[0]).toContain("no event of the trail shows 1 of them.");
+    expect(world.evidence()[0]).toContain("shown late by event");
+    await late(world, ids[1]);
+    expect(world.said()[0]).toContain("The trail shows them all by now.");
+  });
+
+  it("whose event is in time makes no alarm and asks for none", async () => {
+    const world = createWorld();
+    const id = createNewId(() => eventTime, Math.random)();
+    await send(world, id);
+    await late(world, id);
+    expect(world.posts.map(({ key }) => key)).toEqual([`statement:${id}`]);
   });
 
   it("waits while the queue still holds what could show it", async () => {
@@ -213,7 +275,7 @@ describe("A day with something missing", () => {
     await world.watch.watchDays();
     await world.watch.watchDays();
     expect(world.said()).toHaveLength(1);
-    expect(world.said()[0]).toContain(`s3://trail/log ${midnight + hour}`);
+    expect(world.evidence()[0]).toContain(`s3://trail/log ${midnight + hour}`);
     expect(await coverage.judgedDays(place, "2026-11-22", "2026-11-22", 1)).toMatchObject([
       { verdict: "gap" },
     ]);

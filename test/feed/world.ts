@@ -26,6 +26,7 @@ export type Post = { ts: string; key: string; message: Message; updates: number;
 export function createWorld(change: Partial<RelayParts> = {}) {
   const files = new Map<string, Uint8Array>();
   const posts: Post[] = [];
+  const replies: (Post & { threadTs: string })[] = [];
   const done: string[] = [];
   const extended: number[] = [];
   const logged: string[] = [];
@@ -40,18 +41,19 @@ export function createWorld(change: Partial<RelayParts> = {}) {
     remove: async ({ id }) => void done.push(`remove ${id}`),
   };
   const channel: FeedChannel = {
-    post: async (_, key, message) => {
-      const ts = `${posts.length + 1}.000000`;
-      posts.push({ ts, key, message, updates: 0 });
+    post: async (_, key, message, threadTs) => {
+      const ts = `${posts.length + replies.length + 1}.000000`;
+      if (threadTs === undefined) posts.push({ ts, key, message, updates: 0 });
+      else replies.push({ ts, key, message, updates: 0, threadTs });
       done.push(`post ${key}`);
       return { kind: "posted", ts };
     },
-    find: async (_, key) => {
-      const post = posts.find((one) => one.key === key);
+    find: async (_, key, threadTs) => {
+      const post = (threadTs === undefined ? posts : replies).find((one) => one.key === key);
       return post === undefined ? { kind: "absent" } : { kind: "found", ts: post.ts };
     },
     update: async (_, ts, __, message) => {
-      const post = posts.find((one) => one.ts === ts);
+      const post = [...posts, ...replies].find((one) => one.ts === ts);
       if (post === undefined) throw new Error("no such message");
       post.message = message;
       post.updates += 1;
@@ -94,6 +96,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
     ),
     feedChannelId: "C0DBFEED",
     hideLiterals: false,
+    settlingMs: 2 * 3_600_000,
     askForTexts: async () => {},
     nameUsers: async () => new Map(),
     clock: () => now,
@@ -118,6 +121,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
   return {
     parts,
     unreadMessages,
+    replies,
     relay: createRelay(parts),
     deliver,
     posts,

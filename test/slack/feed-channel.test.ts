@@ -62,6 +62,16 @@ describe("the feed's channel", () => {
     expect(await channel.find(feed, "statement:2")).toEqual({ kind: "absent" });
   });
 
+  it("replies in a message's thread, and finds the reply there alone", async () => {
+    const parent = await channel.post(feed, "alarm:1", message("alarm"));
+    if (parent.kind !== "posted") throw new Error("not posted");
+    const reply = await channel.post(feed, "alarm:1:evidence", message("evidence"), parent.ts);
+    if (reply.kind !== "posted") throw new Error("not posted");
+    expect(await channel.find(feed, "alarm:1:evidence", parent.ts)).toEqual({ kind: "found", ts: reply.ts });
+    expect(await channel.find(feed, "alarm:2:evidence", parent.ts)).toEqual({ kind: "absent" });
+    expect(await channel.find(feed, "alarm:1:evidence")).toEqual({ kind: "absent" });
+  });
+
   it("changes a message and keeps its key", async () => {
     const posted = await channel.post(feed, "statement:1", message("one"));
     if (posted.kind !== "posted") throw new Error("not posted");

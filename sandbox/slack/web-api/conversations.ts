@@ -75,6 +75,16 @@ export function conversationMethods({
         return history(args, channel, timeline);
       },
     },
+    "conversations.replies": {
+      token: "bot",
+      scope: scope("history"),
+      run: (args) => {
+        const channel = named(args);
+        if (channel === undefined) return refuse("channel_not_found");
+        if (!channel.members.includes(bot.userId)) return refuse("not_in_channel");
+        return replies(args, channel, timeline);
+      },
+    },
   };
 }
 
@@ -109,6 +119,26 @@ function history(args: Arguments, channel: Channel, timeline: Timeline): Answer 
     has_more: more,
     pin_count: 0,
     response_metadata: { next_cursor: more ? btoa(`next_ts:${last.ts}`) : "" },
+  };
+}
+
+/** The message and its replies, oldest first, all on one page. https://docs.slack.dev/reference/methods/conversations.replies */
+function replies(args: Arguments, channel: Channel, timeline: Timeline): Answer {
+  const parent = textOf(args, "ts");
+  const thread = timeline
+    .of(channel.id)
+    .filter(
+      ({ onlyFor, message }) => onlyFor === undefined && [message.ts, message.thread_ts].includes(parent),
+    )
+    .map(({ message }) => message);
+  if (!thread.some(({ ts }) => ts === parent)) return refuse("thread_not_found");
+  const withMetadata = flagOf(args, "include_all_metadata");
+  return {
+    ok: true,
+    messages: thread.map(({ metadata, ...message }) =>
+      withMetadata && metadata !== undefined ? { ...message, metadata } : message,
+    ),
+    has_more: false,
   };
 }
 
