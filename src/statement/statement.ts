@@ -31,6 +31,8 @@ export type Statement = {
   readonly dynamic?: true;
   /** Functions and procedures that it calls and that whodid doesn't know, as written: they may do more than its effects say. */
   readonly calls?: readonly string[];
+  /** Of a change of rows: why a rollback might not take all of it back, or its count not tell it; absent where both hold. */
+  readonly obstacle?: string;
 };
 
 /** What reading a text gave: its statements, or why it could not be read (then it counts as administrative). */
