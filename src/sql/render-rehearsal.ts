@@ -1,7 +1,8 @@
-import { type Part, rich } from "../message/blocks.js";
+import { context, type Part, rich } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { deedOf } from "../ledger/deed.js";
 import type { Entry } from "../ledger/entry.js";
+import type { Statement } from "../statement/statement.js";
 import type { Rehearsal } from "./rehearse.js";
 
 export function renderRehearsing(since: number): Message {
@@ -14,7 +15,26 @@ export function renderRehearsing(since: number): Message {
 }
 
 /** What is known of a statement before it runs: part of its confirmation. */
-export function rehearsalBlock(entry: Entry, rehearsal: Rehearsal): Block {
+export function rehearsalBlocks(
+  entry: Entry,
+  rehearsal: Rehearsal,
+  statement: Statement | undefined,
+): Block[] {
+  const block = rehearsalBlock(entry, rehearsal);
+  return rehearsal.kind === "counted" ? [block, context(whatStays(statement))] : [block];
+}
+
+/** What a rollback does not take back: https://www.postgresql.org/docs/17/functions-sequence.html. Triggers can't be seen in a text. */
+function whatStays(statement: Statement | undefined): string {
+  const triggers = "If the table has triggers, they ran in the rehearsal, too.";
+  if (statement?.takesNumbers === true)
+    return `Its numbers from a sequence stay taken, in the rehearsal as well. ${triggers}`;
+  return statement?.command === "INSERT" || statement?.command === "MERGE"
+    ? `If a sequence numbers its rows, the numbers of the rehearsal stay taken. ${triggers}`
+    : triggers;
+}
+
+function rehearsalBlock(entry: Entry, rehearsal: Rehearsal): Block {
   switch (rehearsal.kind) {
     case "counted":
       return rich(
@@ -33,7 +53,7 @@ export function rehearsalBlock(entry: Entry, rehearsal: Rehearsal): Block {
 }
 
 /** "would update 12 rows of accounts". */
-export function wouldDo(entry: Pick<Entry, "command" | "effects">, rows: number): string {
+function wouldDo(entry: Pick<Entry, "command" | "effects">, rows: number): string {
   const { toDo, objects } = deedOf(entry);
   const [verb = "change", ...into] = toDo.split(" ");
   const counted = rows === 0 ? "no rows" : countRows(rows);
@@ -43,7 +63,7 @@ export function wouldDo(entry: Pick<Entry, "command" | "effects">, rows: number)
 }
 
 /** "1 row", "12,000 rows". */
-export function countRows(rows: number): string {
+function countRows(rows: number): string {
   return rows === 1 ? "1 row" : `${rows.toLocaleString("en")} rows`;
 }
 

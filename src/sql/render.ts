@@ -7,7 +7,7 @@ import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
 import type { Rehearsal } from "./rehearse.js";
-import { rehearsalBlock } from "./render-rehearsal.js";
+import { rehearsalBlocks } from "./render-rehearsal.js";
 import { confirmMinutes } from "./sealed-command.js";
 
 type Commands = SqlParts["commands"];
@@ -69,7 +69,7 @@ export function renderConfirmation(ask: {
       `: it ${reading.because}.`,
     ),
     preformatted(sql),
-    rehearsalBlock(entry, rehearsal),
+    ...rehearsalBlocks(entry, rehearsal, reading.statements[0]),
     buttons(
       {
         actionId: "sql_confirm",

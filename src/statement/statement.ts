@@ -33,6 +33,8 @@ export type Statement = {
   readonly calls?: readonly string[];
   /** Of a change of rows: why a rollback might not take all of it back, or its count not tell it; absent where both hold. */
   readonly obstacle?: string;
+  /** Of a change of rows: it takes numbers from a sequence, as written; those stay taken when it is rolled back. */
+  readonly takesNumbers?: true;
 };
 
 /** What reading a text gave: its statements, or why it could not be read (then it counts as administrative). */

@@ -53,6 +53,15 @@ describe("a write", () => {
     await bobClicks(asked.ts, /2 rows/);
   });
 
+  it("says which numbers stay taken although it was rolled back", async () => {
+    const insert =
+      "insert into money_transfers (from_account, to_account, amount, currency, status, created_at) values (1, 2, 3, 'EUR', 'new', now())";
+    const asked = await asks("bob", insert, /Run it/);
+    expect(wordsOf(asked)).toMatch(
+      /would insert 1 row into money_transfers.*the rehearsal stay taken.*triggers/s,
+    );
+  });
+
   it("that counts otherwise than rehearsed is rolled back, and both counts are shown", async () => {
     const asked = await asks("bob", "update accounts set holder = 'Zoe' where country = 'ZZ'", /Run it/);
     expect(wordsOf(asked)).toMatch(/would update no rows/);

@@ -20,6 +20,7 @@ describe("a change of rows", () => {
     ["with d as (delete from u returning *) insert into t select * from d", /WITH clause/],
     ["with a as (with d as (delete from u returning *) select * from d) delete from u", /WITH clause/],
     ["update t set a = my_own(b)", /calls my_own\(\)/],
+    ["update t set a = public.nextval('s')", /calls public\.nextval\(\)/],
     ["update t set a = setval('s', 1)", /calls setval\(\)/],
     ["delete from t where pg_try_advisory_lock(a)", /calls pg_try_advisory_lock\(\)/],
     ["delete from t where a in (select dblink_exec('delete from u'))", /calls dblink_exec\(\)/],
@@ -29,5 +30,12 @@ describe("a change of rows", () => {
     ["delete from t where a ### any (select b from u)", /uses the operator ###/],
   ])("can't, where more may stay than a rollback takes back: %s", async (sql, obstacle) => {
     expect(await readOne(reader, sql)).toMatchObject({ obstacle: expect.stringMatching(obstacle) });
+  });
+
+  it("that takes numbers from a sequence says so, since a rollback does not give them back", async () => {
+    expect(await readOne(reader, "insert into t values (nextval('s'))")).toMatchObject({
+      takesNumbers: true,
+    });
+    expect(await readOne(reader, "insert into t values (1)")).not.toHaveProperty("takesNumbers");
   });
 });

@@ -8,7 +8,7 @@ const changes: ReadonlySet<string> = new Set(["InsertStmt", "UpdateStmt", "Delet
 
 /**
  * Why a node within a change of rows, the `whole`, keeps it from being tried and rolled back; goes on after "it". A sequence that moves
- * is no obstacle: it is told. https://www.postgresql.org/docs/current/functions-sequence.html
+ * is no obstacle: it is told.
  */
 export function obstacleIn(node: Node, whole: Node): string | undefined {
   if (node !== whole && Object.keys(node).some((name) => changes.has(name)))
@@ -16,8 +16,7 @@ export function obstacleIn(node: Node, whole: Node): string | undefined {
   const called = contentOf(node, "FuncCall");
   if (called !== undefined) {
     const parts = words(called.funcname);
-    const isKnown = isHarmless(parts) || parts.at(-1) === "nextval";
-    return isKnown
+    return isHarmless(parts) || isNextval(node)
       ? undefined
       : `calls ${parts.join(".")}(), which may do what a rollback does not take back`;
   }
@@ -26,4 +25,10 @@ export function obstacleIn(node: Node, whole: Node): string | undefined {
     contentOf(node, "SubLink")?.operName ??
     contentOf(node, "SortBy")?.useOp;
   return riskOfOperator(words(operator))?.because;
+}
+
+/** https://www.postgresql.org/docs/current/functions-sequence.html */
+export function isNextval(node: Node): boolean {
+  const parts = words(contentOf(node, "FuncCall")?.funcname);
+  return parts.at(-1) === "nextval" && (parts.length === 1 || parts[0] === "pg_catalog");
 }

@@ -4,7 +4,7 @@ import { type Code, codeOf } from "./code-of.js";
 import { riskOfCommand } from "./command-risks.js";
 import { commandTag } from "./command-tag.js";
 import { callOf } from "./function-risks.js";
-import { obstacleIn } from "./obstacle.js";
+import { isNextval, obstacleIn } from "./obstacle.js";
 import { gravest, type Reason } from "../reason.js";
 import type { Effect, Statement } from "../statement.js";
 import type { StaticText } from "./static-text.js";
@@ -55,6 +55,7 @@ function readStatement(node: Node, prepared: Prepared, texts: StaticText[]): Sta
   const read: RangeVar[] = [];
   const calls = new Set<string>();
   let obstacle: string | undefined;
+  let takesNumbers = false;
   const visit = (name: string, inner: Node) => {
     const listener = listeners.get(name);
     if (listener === undefined && !name.endsWith("Stmt")) return;
@@ -75,7 +76,10 @@ function readStatement(node: Node, prepared: Prepared, texts: StaticText[]): Sta
     if (call !== undefined) calls.add(call);
     if (called !== undefined) texts.push(...textsRunBy(called));
     for (const one of listener?.tell(inner) ?? []) told.push(one);
-    if (changesRows) obstacle ??= obstacleIn(inner, node);
+    if (changesRows) {
+      obstacle ??= obstacleIn(inner, node);
+      takesNumbers ||= isNextval(inner);
+    }
   };
   walk(node, { node: visit, relation: (relation) => read.push(relation) });
   const all = effectsOf(told, read);
@@ -88,6 +92,7 @@ function readStatement(node: Node, prepared: Prepared, texts: StaticText[]): Sta
     effects,
     ...(calls.size > 0 ? { calls: [...calls] } : {}),
     ...(obstacle === undefined ? {} : { obstacle }),
+    ...(takesNumbers ? { takesNumbers } : {}),
   };
   remember(node, statement, prepared);
   return statement;
