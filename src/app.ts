@@ -6,6 +6,7 @@ import { hmacOf } from "./app-texts.js";
 import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
+import { createRehearse } from "./aws/rehearse.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
 import { nothingExpected } from "./ledger/expected.js";
@@ -87,6 +88,7 @@ async function startBot(ground: Ground): Promise<App> {
     expected: config.withoutTrail === undefined ? createExpected(store) : nothingExpected,
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
+    rehearse: createRehearse({ clock: time.clock, sleep: time.sleep, transport }),
     hmac: hmacOf(config.hmacKey),
     clock: time.clock,
     after: time.after,

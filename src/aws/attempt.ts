@@ -12,7 +12,7 @@ export type Attempt = Execution | Resuming;
 
 export type Resuming = Extract<Answer<never>, { kind: "resuming" }>;
 
-export function done({ value, requestId }: Answered, tookMs: number): Execution {
+export function done({ value, requestId }: Answered, tookMs: number): Extract<Execution, { kind: "done" }> {
   return {
     kind: "done",
     rows: readRows(value),

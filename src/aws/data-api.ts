@@ -7,12 +7,13 @@ import {
 } from "@aws-sdk/client-rds-data";
 import type { ExecuteStatementCommandOutput } from "@aws-sdk/client-rds-data";
 import type { Execute } from "../sql/ports.js";
+import type { Token } from "../trail/event.js";
 import { callToken } from "./call-token.js";
 import { readFailure } from "./failure.js";
 import type { Failure } from "./failure.js";
 import type { Transport } from "./transport.js";
 
-type Ask = Parameters<Execute>[0];
+type Ask = Pick<Parameters<Execute>[0], "session" | "database" | "secretArn" | "statementId">;
 
 /** What came of one call; `resuming` is the one refusal that waiting cures. */
 export type Answer<T> =
@@ -35,13 +36,13 @@ const rollbackTimeoutMs = 5_000;
  * A client of its own, since the user agent is the client's; the connections are shared. `maxAttempts` is 1 because the SDK would
  * else repeat a write after a 5xx: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html
  */
-export function createDataApi(ask: Ask, transport: Transport): DataApi {
+export function createDataApi(ask: Ask, transport: Transport, phase: Token["phase"] = "run"): DataApi {
   const { accessKeyId, secretAccessKey, sessionToken } = ask.session;
   const client = new RDSDataClient({
     region: ask.database.region,
     credentials: { accessKeyId, secretAccessKey, sessionToken },
     maxAttempts: 1,
-    customUserAgent: callToken(ask.statementId),
+    customUserAgent: callToken(ask.statementId, phase),
     requestHandler: transport.once,
   });
   const target = { resourceArn: ask.database.clusterArn, secretArn: ask.secretArn };

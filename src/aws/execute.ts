@@ -1,6 +1,7 @@
 import type { Execute } from "../sql/ports.js";
 import { createDataApi } from "./data-api.js";
 import { runByItself } from "./run-by-itself.js";
+import { runInTransaction } from "./run-in-transaction.js";
 import { runReadOnly } from "./run-read-only.js";
 import type { Transport } from "./transport.js";
 import { waitForCluster } from "./wait-for-cluster.js";
@@ -13,6 +14,8 @@ import { waitForCluster } from "./wait-for-cluster.js";
  * | the statement by itself                | failed; unknown if only its answer is refused | failed, `unavailable` | **unknown**                                     |
  * | read-only: begin, `SET`, the statement | failed, rolled back                          | failed, `unavailable` | failed, `unavailable`: nothing can have changed |
  * | read-only: commit                      | failed, rolled back                          | failed, `unavailable` | **unknown**                                     |
+ * | in a transaction: begin, the statement | failed, rolled back                          | failed, `unavailable` | failed, `unavailable`: nothing can have changed |
+ * | in a transaction: commit               | failed; unknown if only its answer is refused | failed, `unavailable` | **unknown**                                     |
  *
  * Also the 504 of a cluster without a writer is a lost answer: the writer may have gone after it had run the statement.
  * A resuming cluster has run nothing: the attempt is repeated from its start. At the commit it has lost the transaction.
@@ -26,7 +29,13 @@ export function createExecute(outside: {
   const { clock, sleep, transport } = outside;
   return (ask) => {
     const api = createDataApi(ask, transport);
-    const run = ask.readOnly ? runReadOnly : runByItself;
-    return waitForCluster(() => run(api, ask.sql, clock), { clock, sleep, onWaking: ask.onWaking });
+    const { sql, readOnly, rehearsedRows, onWaking } = ask;
+    const attempt = () => {
+      if (readOnly) return runReadOnly(api, sql, clock);
+      return rehearsedRows === undefined
+        ? runByItself(api, sql, clock)
+        : runInTransaction(api, { sql, rehearsedRows }, clock);
+    };
+    return waitForCluster(attempt, { clock, sleep, onWaking });
   };
 }

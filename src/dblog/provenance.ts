@@ -28,8 +28,9 @@ export async function provenanceOf(
   const [, text, id] = tag.exec(sql) ?? [];
   if (text === undefined || id === undefined) return "foreign";
   const entry = await parts.ledger.find(id);
-  if (entry?.door === undefined || !isText(parts.hmac, text, entry)) return "doubtful";
-  const { secretArn } = entry.door;
+  const door = entry?.door ?? entry?.rehearsed?.door;
+  if (entry === undefined || door === undefined || !isText(parts.hmac, text, entry)) return "doubtful";
+  const { secretArn } = door;
   const theirs = users.find((one) => sameSecret(one.secretArn, secretArn));
   return theirs === undefined || theirs.user === user ? "whodid" : "doubtful";
 }

@@ -13,7 +13,7 @@ export type Recognised =
       readonly event: TrailEvent;
       /** The statement whose id was used, if there is one. */
       readonly entry: Entry | undefined;
-      readonly contradictions: readonly Contradiction[] | "no such statement";
+      readonly contradictions: readonly Contradiction[] | "no such statement" | "rehearsal committed";
     };
 
 /** Matches each call with the statement that its token names. Throws a fault when the ledger can't be read. */
@@ -26,7 +26,10 @@ export async function recogniseCalls(
 }
 
 function recognise(event: TrailEvent, entry: Entry | undefined): Recognised {
-  const match = matchEvent(event, entry?.door);
+  const isRehearsal = event.token?.phase === "rehearse";
+  const match = matchEvent(event, isRehearsal ? entry?.rehearsed?.door : entry?.door);
+  if (isRehearsal && event.eventName === "CommitTransaction" && match.kind === "exact")
+    return { kind: "forged", event, entry, contradictions: "rehearsal committed" };
   if (match.kind === "forged") return { kind: "forged", event, entry, contradictions: match.contradictions };
   return match.kind === "exact" && entry !== undefined
     ? { kind: "ours", event, entry }

@@ -109,6 +109,8 @@ function reasonOf({ contradictions, entry }: Forged): string {
       ? "No statement with this id is in the ledger."
       : "That statement was never sent.";
   }
+  if (contradictions === "rehearsal committed")
+    return "It says that it is a rehearsal, and those are rolled back: this one was committed.";
   const names = list.format(contradictions.map((fact) => facts[fact]));
   return `What was written down before that statement was sent contradicts it: ${names}.`;
 }

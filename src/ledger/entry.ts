@@ -35,6 +35,12 @@ export type Sighting = {
   readonly secretArn?: string;
 };
 
+/**
+ * That a statement was tried out and rolled back before it was confirmed: the door of those calls, which must be found again in their
+ * trail events, and the rows that it would have changed or returned; null where the rehearsal did not come to a count.
+ */
+export type Rehearsed = { readonly door: Door; readonly rows: number | null };
+
 /** Who a statement is from: a person known to whodid, or whoever the trail names. */
 export type Author =
   | { readonly kind: "person"; readonly name: string; readonly slack: SlackUser }
@@ -62,6 +68,8 @@ export type Entry = {
   /** True when it runs between BeginTransaction and CommitTransaction: executed only with the commit. */
   readonly transactional: boolean;
   readonly state: State;
+  /** Written before the first call of the rehearsal leaves, and again with its count. */
+  readonly rehearsed?: Rehearsed;
   /** Written with the step to `sending`. */
   readonly door?: Door;
   readonly sentAt?: number;

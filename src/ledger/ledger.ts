@@ -1,6 +1,6 @@
 import type { Finding } from "./audit.js";
 import type { Door } from "../trail/match.js";
-import type { Entry, Outcome, Sighting, State } from "./entry.js";
+import type { Entry, Outcome, Rehearsed, Sighting, State } from "./entry.js";
 
 /** What to look for: newest first, within times (milliseconds since the epoch, both inclusive). */
 export type Lookup = {
@@ -23,6 +23,7 @@ export type Page = { readonly entries: readonly Entry[]; readonly cursor?: strin
 export type Step = {
   readonly from: readonly State[];
   readonly to: State;
+  readonly rehearsed?: Rehearsed;
   readonly door?: Door;
   readonly sentAt?: number;
   readonly outcome?: Outcome;

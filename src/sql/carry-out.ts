@@ -1,6 +1,7 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry, Outcome } from "../ledger/entry.js";
+import { countOf } from "./count-of.js";
 import { tagStatement } from "./exact-text.js";
 import type { Conversation } from "./conversation.js";
 import { outcomeAt } from "./outcome.js";
@@ -53,7 +54,8 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
     secretArn,
     sql: tagStatement(sql, id, database.engine),
     statementId: id,
-    readOnly: entry.transactional,
+    readOnly: entry.risk === "read",
+    ...(entry.transactional && entry.risk !== "read" ? { rehearsedRows: entry.rehearsed?.rows ?? null } : {}),
     onWaking: () => void conversation.tell(renderWaking(database)),
   });
   callOffPatience();
@@ -99,7 +101,7 @@ function stepOf(
   const { requestId } = execution;
   switch (execution.kind) {
     case "done": {
-      const rows = countOf(entry, execution);
+      const rows = rowsOf(entry, execution);
       return {
         to: "succeeded",
         outcome: outcomeAt(parts.clock(), { rows, tookMs: execution.tookMs, requestId }),
@@ -114,6 +116,14 @@ function stepOf(
           because: `it failed (${execution.sqlState ?? execution.reason})`,
         }),
       };
+    case "miscounted":
+      return {
+        to: "failed",
+        outcome: outcomeAt(parts.clock(), {
+          requestId,
+          because: `it was rolled back: ${execution.rehearsedRows} rows in its rehearsal, ${execution.rows} in its run`,
+        }),
+      };
     case "unknown":
       return {
         to: "unknown",
@@ -123,6 +133,6 @@ function stepOf(
 }
 
 /** Rows returned or changed; null for EXPLAIN, whose rows are lines of a plan and none of the table's. */
-function countOf({ command }: Entry, { rows, updated }: Extract<Execution, { kind: "done" }>): number | null {
-  return command === "EXPLAIN" ? null : (rows?.rows.length ?? updated);
+function rowsOf({ command }: Entry, execution: Extract<Execution, { kind: "done" }>): number | null {
+  return command === "EXPLAIN" ? null : countOf(execution);
 }

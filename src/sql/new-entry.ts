@@ -1,6 +1,7 @@
 import type { Entry } from "../ledger/entry.js";
 import { redactSecrets } from "../statement/redact.js";
 import type { AskedSql, SqlParts } from "./parts.js";
+import { isRehearsable } from "./rehearsable.js";
 import type { Understood } from "./understand.js";
 
 /** The ledger's entry of a statement that is about to wait: redacted text, HMAC of the exact one, what it would do. */
@@ -27,7 +28,7 @@ export function newEntry(
     effects: reading.ok
       ? reading.statements.flatMap(({ effects }) => effects.filter(({ later }) => later !== true))
       : [],
-    transactional: reading.risk === "read",
+    transactional: reading.ok && (reading.risk === "read" || isRehearsable(reading, database.engine)),
     state: "waiting",
     sightings: [],
   };

@@ -8,7 +8,7 @@ import type { Sealed } from "../ledger/sealed.js";
 import type { UnfinishedStatements } from "../ledger/unfinished.js";
 import type { FingerprintSql, ReadSql } from "../statement/statement.js";
 import type { Conversation } from "./conversation.js";
-import type { Execute, OpenSession } from "./ports.js";
+import type { Execute, OpenSession, Rehearse } from "./ports.js";
 
 /** Everything that the `/sql` stories need of the outside world. */
 export type SqlParts = {
@@ -22,6 +22,7 @@ export type SqlParts = {
   readonly expected: Pick<ExpectedSightings, "put">;
   readonly openSession: OpenSession;
   readonly execute: Execute;
+  readonly rehearse: Rehearse;
   /** HMAC-SHA256 of a text with the installation's key, hexadecimal. */
   readonly hmac: (text: string) => string;
   /** Milliseconds since the epoch. */

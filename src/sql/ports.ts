@@ -46,6 +46,13 @@ export type Execution =
       readonly position: number | null;
       readonly requestId: string | null;
     }
+  /** It counted otherwise than its rehearsal, and was rolled back. */
+  | {
+      readonly kind: "miscounted";
+      readonly rehearsedRows: number;
+      readonly rows: number;
+      readonly requestId: string | null;
+    }
   | { readonly kind: "unknown"; readonly message: string; readonly requestId: string | null };
 
 export type ExecutionFailure =
@@ -63,7 +70,8 @@ export type ExecutionFailure =
   | "transaction-lost";
 
 /**
- * Runs one statement through the Data API, `readOnly` in a read-only transaction, else by itself (autocommit), one attempt each.
+ * Runs one statement through the Data API, `readOnly` in a read-only transaction, with `rehearsedRows` in one that is kept if it counts
+ * these, else by itself (autocommit), one attempt each.
  * Only a resuming cluster is waited for; `onWaking` is told once when that starts.
  */
 export type Execute = (ask: {
@@ -73,5 +81,12 @@ export type Execute = (ask: {
   readonly sql: string;
   readonly statementId: string;
   readonly readOnly: boolean;
+  /** Given for a change of rows that runs in a transaction, kept only if it counts so many rows; null keeps it whatever it counts. */
+  readonly rehearsedRows?: number | null;
   readonly onWaking: () => void;
 }) => Promise<Execution>;
+
+/** Runs one change of rows through the Data API in a transaction that is rolled back, within limits of its own. Never answers `unknown`. */
+export type Rehearse = (
+  ask: Omit<Parameters<Execute>[0], "readOnly" | "rehearsedRows">,
+) => Promise<Execution>;

@@ -7,6 +7,7 @@ import { renderRows } from "../message/table.js";
 import { pointAt } from "./caret.js";
 import type { SqlParts } from "./parts.js";
 import type { Execution, ExecutionFailure, SessionRefusal } from "./ports.js";
+import { miscountedParts } from "./render-rehearsal.js";
 import { say } from "./render.js";
 
 type Commands = SqlParts["commands"];
@@ -30,8 +31,16 @@ export function renderExecution(ended: Ended): Message {
       return renderDone(ended, execution);
     case "failed":
       return renderFailed(ended, execution);
+    case "miscounted": {
+      const parts = miscountedParts(execution.rehearsedRows, execution.rows);
+      return say(
+        `Rolled back on ${ended.database.name}: it counted otherwise than in its rehearsal.`,
+        rich(...parts),
+        ...footnote(ended, execution.requestId),
+      );
+    }
     case "unknown":
-      return ended.entry.transactional
+      return ended.entry.risk === "read"
         ? renderLostRead(ended, execution.requestId)
         : renderUnknown(ended, execution.requestId);
   }

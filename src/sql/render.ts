@@ -6,6 +6,8 @@ import { buttons, context, type Part, rich, preformatted } from "../message/bloc
 import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
+import type { Rehearsal } from "./rehearse.js";
+import { rehearsalBlocks } from "./render-rehearsal.js";
 import { confirmMinutes } from "./sealed-command.js";
 
 type Commands = SqlParts["commands"];
@@ -38,20 +40,22 @@ export function renderHelp(commands: Commands, policy: Policy, channelId: string
     ),
     preformatted(examples),
     rich(
-      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click.",
+      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click; where it can be, it is rehearsed before, so that you see how many rows it would change.",
     ),
   );
 }
 
 /** The exact statement, what it would do and why that is asked; two buttons. */
 export function renderConfirmation(ask: {
-  readonly statementId: string;
+  readonly entry: Entry;
   readonly sql: string;
   readonly database: Database;
   readonly person: Person;
   readonly reading: Extract<SqlReading, { ok: true }>;
+  readonly rehearsal: Rehearsal;
 }): Message {
-  const { statementId, sql, database, person, reading } = ask;
+  const { entry, sql, database, person, reading, rehearsal } = ask;
+  const { id: statementId } = entry;
   const where = `${database.name} (${database.environment})`;
   return say(
     `Run this on ${where}? It is ${reading.risk}.`,
@@ -65,6 +69,7 @@ export function renderConfirmation(ask: {
       `: it ${reading.because}.`,
     ),
     preformatted(sql),
+    ...rehearsalBlocks(entry, rehearsal, reading.statements[0]),
     buttons(
       {
         actionId: "sql_confirm",
@@ -80,7 +85,7 @@ export function renderConfirmation(ask: {
       },
       { actionId: "sql_cancel", text: "Cancel", value: statementId },
     ),
-    context(`Nothing has run. This offer ends after ${confirmMinutes} minutes.`),
+    context(`Nothing has been changed. This offer ends after ${confirmMinutes} minutes.`),
   );
 }
 

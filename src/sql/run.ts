@@ -5,12 +5,14 @@ import { judge } from "./judge.js";
 import { newEntry } from "./new-entry.js";
 import { outcomeAt } from "./outcome.js";
 import type { AskedSql, SqlParts } from "./parts.js";
+import { whyNotRehearsed } from "./rehearsable.js";
+import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
 import { confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
 
-/** The story of `/sql`: understand the text → decide → record → (ask) → become the person → execute → record → show. */
+/** The story of `/sql`: understand the text → decide → record → (rehearse, ask) → become the person → execute → record → show. */
 export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
     const command = parseCommand(asked.text);
@@ -47,11 +49,15 @@ async function runSql(
     return;
   const { sql } = understood;
   const { secretArn, reading } = judged;
-  if (judged.confirm) {
-    await parts.sealed.put(statementId, sql, confirmMinutes);
-    return conversation.tell(renderConfirmation({ statementId, sql, database, person, reading }));
-  }
-  return carryOut(parts, { entry, person, database, secretArn, sql, conversation });
+  const decided = { entry, person, database, secretArn, sql, conversation };
+  if (!judged.confirm) return carryOut(parts, decided);
+
+  const obstacle = whyNotRehearsed(reading, database.engine);
+  const rehearsal: Rehearsal | undefined =
+    obstacle === undefined ? await rehearse(parts, decided) : { kind: "impossible", because: obstacle };
+  if (rehearsal === undefined) return;
+  await parts.sealed.put(statementId, sql, confirmMinutes);
+  return conversation.tell(renderConfirmation({ entry, sql, database, person, reading, rehearsal }));
 }
 
 /** A redelivered command goes on only where the first delivery left it before the call. */

@@ -31,6 +31,10 @@ export type Statement = {
   readonly dynamic?: true;
   /** Functions and procedures that it calls and that whodid doesn't know, as written: they may do more than its effects say. */
   readonly calls?: readonly string[];
+  /** Of a change of rows: why a rollback might not take all of it back, or its count not tell it; absent where both hold. */
+  readonly obstacle?: string;
+  /** Of a change of rows: it takes numbers from a sequence, as written; those stay taken when it is rolled back. */
+  readonly takesNumbers?: true;
 };
 
 /** What reading a text gave: its statements, or why it could not be read (then it counts as administrative). */

@@ -102,6 +102,7 @@ const entry: z.ZodType<Entry> = z.object({
   effects: z.array(effect),
   transactional: z.boolean(),
   state: z.enum(["waiting", "sending", "succeeded", "failed", "unknown", "cancelled", "refused"]),
+  rehearsed: z.object({ door, rows: z.number().nullable() }).exactOptional(),
   door: door.exactOptional(),
   sentAt: z.number().exactOptional(),
   outcome: outcome.exactOptional(),

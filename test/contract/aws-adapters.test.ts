@@ -16,6 +16,7 @@ import { createExecute } from "../../src/aws/execute.js";
 import { createOpenLogFile } from "../../src/aws/log-files.js";
 import { createOpenSession } from "../../src/aws/open-session.js";
 import { createQueue } from "../../src/aws/trail-queue.js";
+import { createRehearse } from "../../src/aws/rehearse.js";
 import { createTransport } from "../../src/aws/transport.js";
 import type { Execution } from "../../src/sql/ports.js";
 import { statementId } from "../aws/asks.js";
@@ -99,6 +100,15 @@ async function run(
     readOnly,
     onWaking,
   });
+}
+
+/** Bob's statement tried out as himself. */
+async function rehearse(sql: string): Promise<Execution> {
+  const { opened, secretArn } = await openAs("bob", "bob");
+  if (opened.kind !== "open") throw new Error(opened.detail);
+  const { session } = opened;
+  const ask = { session, database: billing, secretArn, sql, statementId, onWaking: () => undefined };
+  return createRehearse({ clock, sleep, transport })(ask);
 }
 
 const alice = { name: "alice" };
@@ -217,6 +227,33 @@ describe("a statement", () => {
     await standIn.cluster({ state: "stopped" });
     expect(await run(alice, "select 1", true)).toMatchObject({ kind: "failed", reason: "unavailable" });
     await standIn.cluster({ state: "available" });
+  });
+});
+
+describe("a rehearsal", () => {
+  it("counts what would change, or the rows it would return, and leaves nothing behind", async () => {
+    const update = "update accounts set holder = 'Rehearsed' where id <= 3";
+    expect(await rehearse(update)).toMatchObject({ kind: "done", rows: null, updated: 3 });
+    const returning = await rehearse(`${update} returning id`);
+    expect(returning).toMatchObject({ kind: "done", updated: 0, rows: { rows: [[1], [2], [3]] } });
+    const left = await run(alice, "select 1 from accounts where holder = 'Rehearsed'", true);
+    expect(left).toMatchObject({ kind: "done", rows: { rows: [] } });
+    const calls = received.parse(await standIn.state()).calls.slice(-12);
+    const phase = new RegExp(`whodid/${statementId}#rehearse$`);
+    const rehearsed = calls.filter(({ userAgent }) => phase.test(userAgent));
+    expect(rehearsed.map(({ operation }) => operation)).toContain("RollbackTransaction");
+    expect(rehearsed.map(({ operation }) => operation)).not.toContain("CommitTransaction");
+  });
+
+  it("finds what only a commit would find", async () => {
+    await run(bob, "create table of_parents (id int primary key)", false);
+    await run(
+      bob,
+      "create table of_children (id int references of_parents deferrable initially deferred)",
+      false,
+    );
+    expect(await rehearse("insert into of_children values (1)")).toMatchObject({ sqlState: "23503" });
+    await run(bob, "drop table of_children, of_parents", false);
   });
 });
 

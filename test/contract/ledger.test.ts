@@ -125,6 +125,28 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
     expect(await ledger.find(entry.id)).toStrictEqual(expected);
   });
 
+  it("keeps a rehearsal and its count, while the statement waits and afterwards", async () => {
+    const ledger = await open();
+    const entry = anEntry();
+    await ledger.record(entry);
+    const rehearse = (rows: number | null) =>
+      ledger.advance(entry.id, { from: ["waiting"], to: "waiting", rehearsed: { door, rows } });
+    await rehearse(null);
+    expect(await ledger.find(entry.id)).toStrictEqual({ ...entry, rehearsed: { door, rows: null } });
+    await rehearse(12);
+    const ownDoor = { ...door, accessKeyId: "ASIARUN" };
+    await ledger.advance(entry.id, { from: ["waiting"], to: "sending", door: ownDoor, sentAt: noon });
+    expect(await rehearse(13)).toBe("refused");
+    const expected = {
+      ...entry,
+      state: "sending",
+      rehearsed: { door, rows: 12 },
+      door: ownDoor,
+      sentAt: noon,
+    };
+    expect(await ledger.find(entry.id)).toStrictEqual(expected);
+  });
+
   it("counts a trail event once, however often it is told", async () => {
     const ledger = await open();
     const entry = anEntry();

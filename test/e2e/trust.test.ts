@@ -61,7 +61,7 @@ describe("who may do what", () => {
     await stage.say("bob", "billing", "/sql update accounts set blocked = blocked where id = 1");
     const asked = await stage.sees("bob", "billing", /Run it/);
     await stage.click("bob", "billing", asked.ts, "sql_confirm");
-    await stage.sees("bob", "billing", /1 row/);
+    await stage.sees("bob", "billing", /1 row in/);
     const call = (await dataApiCalls()).findLast(({ principal }) => /sql-bob/.test(principal));
     const token = /whodid\/[0-9A-Z]{26}#run/.exec(call?.userAgent ?? "")?.[0] ?? "no token";
     await stage.post("bypass", {

@@ -80,6 +80,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
   let now = Date.UTC(2026, 10, 22, 12);
   const clock = () => now;
   const executed: string[] = [];
+  const rehearsed: string[] = [];
   const said: string[] = [];
   const pending: { at: number; act: () => void }[] = [];
   const parts: SqlParts = {
@@ -98,6 +99,10 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     execute: async ({ sql }) => {
       executed.push(sql);
       return done;
+    },
+    rehearse: async ({ sql }) => {
+      rehearsed.push(sql);
+      return { kind: "done", rows: null, updated: 12, requestId: "r-0", tookMs: 4 };
     },
     hmac: (text) => createHash("sha256").update(text).digest("hex"),
     clock,
@@ -121,6 +126,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
   return {
     parts,
     executed,
+    rehearsed,
     said,
     conversation,
     asked: (user: typeof alice, text: string, statementId = `01ARZ3NDEKTSV4RRFFQ69G5FA${(minted += 1)}`) => ({

@@ -4,6 +4,7 @@ import { type Code, codeOf } from "./code-of.js";
 import { riskOfCommand } from "./command-risks.js";
 import { commandTag } from "./command-tag.js";
 import { callOf } from "./function-risks.js";
+import { isNextval, obstacleIn } from "./obstacle.js";
 import { gravest, type Reason } from "../reason.js";
 import type { Effect, Statement } from "../statement.js";
 import type { StaticText } from "./static-text.js";
@@ -19,6 +20,8 @@ import { contentOf, type NodeName, type NodeOf } from "./tree.js";
 import { walk } from "./walk.js";
 
 const tellers: Tellers = { ...tellRows, ...tellCreate, ...tellAlter, ...tellDrop, ...tellSession };
+
+const rowCommands: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
 /** What a text prepares, by name: EXECUTE in the same text does it. */
 type Prepared = Map<string, Statement>;
@@ -46,10 +49,13 @@ function readStatement(node: Node, prepared: Prepared, texts: StaticText[]): Sta
   const explained = contentOf(node, "ExplainStmt");
   if (explained?.query !== undefined)
     return readExplain(explained.query, explained.options ?? [], prepared, texts);
+  const changesRows = rowCommands.has(command);
   const reasons: Reason[] = [];
   const told: Told[] = [];
   const read: RangeVar[] = [];
   const calls = new Set<string>();
+  let obstacle: string | undefined;
+  let takesNumbers = false;
   const visit = (name: string, inner: Node) => {
     const listener = listeners.get(name);
     if (listener === undefined && !name.endsWith("Stmt")) return;
@@ -70,12 +76,24 @@ function readStatement(node: Node, prepared: Prepared, texts: StaticText[]): Sta
     if (call !== undefined) calls.add(call);
     if (called !== undefined) texts.push(...textsRunBy(called));
     for (const one of listener?.tell(inner) ?? []) told.push(one);
+    if (changesRows) {
+      obstacle ??= obstacleIn(inner, node);
+      takesNumbers ||= isNextval(inner);
+    }
   };
   walk(node, { node: visit, relation: (relation) => read.push(relation) });
   const all = effectsOf(told, read);
   const { risk, because } = gravest(reasons) ?? riskOfCommand(command);
   const effects = isForLater(node) ? all.map(postponed) : all;
-  const statement = { command, risk, because, effects, ...(calls.size > 0 ? { calls: [...calls] } : {}) };
+  const statement: Statement = {
+    command,
+    risk,
+    because,
+    effects,
+    ...(calls.size > 0 ? { calls: [...calls] } : {}),
+    ...(obstacle === undefined ? {} : { obstacle }),
+    ...(takesNumbers ? { takesNumbers } : {}),
+  };
   remember(node, statement, prepared);
   return statement;
 }
