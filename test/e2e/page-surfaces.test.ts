@@ -213,8 +213,8 @@ const chromium = findChromium();
   });
 
   it("files to download, with name, kind and size", async () => {
-    const { page, last, upload } = open;
-    await upload("result.csv", "id,note\n1,hello\n");
+    const { page, last } = open;
+    await open.upload("result.csv", "id,note\n1,hello\n");
     const link = last().getByRole("link", { name: "result.csv" });
     expect(await last().locator(".files small").textContent()).toBe("csv · 16 bytes");
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
