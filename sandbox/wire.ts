@@ -31,7 +31,7 @@ const kept = 100;
 /** What is longer is cut, aloud. */
 const longestDetail = 16_000;
 /** Who holds one of these may act: they are not for looking at. */
-const hidden = new Set(["token", "trigger_id", "response_url", "authorization"]);
+const hidden = new Set(["token", "trigger_id", "response_url", "upload_url", "authorization"]);
 
 /** The latest things that went over the wire, with everything that lets its holder act taken out. */
 export function createWire(clock: () => number): Wire {

@@ -30,6 +30,8 @@ export function createPlaceList(list, onGo) {
       shown = signature;
       const focused = document.activeElement?.getAttribute("data-place");
       list.replaceChildren(...view.map((place) => renderPlace(place)));
+      // On a phone the list is one line, which may be longer than the screen.
+      list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
       if (focused) list.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
     },
   };

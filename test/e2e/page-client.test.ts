@@ -79,7 +79,19 @@ const chromium = findChromium();
     expect(await places()).toEqual(["#billing", "#db-feed", "#partners", "#random", "#leads", "whodid"]);
     await page.getByLabel("You are").selectOption("olga");
     await page.getByRole("heading", { name: "#partners" }).waitFor();
+    await page.getByRole("button", { name: "#billing" }).waitFor({ state: "detached" });
     expect(await places()).toEqual(["#partners"]);
+  });
+
+  it("keeps the place where one is in sight on a phone", async () => {
+    const { page } = open;
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.locator("#places").getByRole("button", { name: "whodid" }).press("Enter");
+    const here = page.locator("[aria-current=page]").filter({ hasText: "whodid" });
+    await here.waitFor();
+    const { x = 400, width = 0 } = (await here.boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1200, height: 800 });
   });
 
   it("shows an ephemeral message to its person alone, and says so", async () => {

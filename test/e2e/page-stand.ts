@@ -32,7 +32,12 @@ const quietAws: AwsStandIn = {
   stop: () => Promise.resolve(),
 };
 
-const zAnswer = z.object({ ok: z.literal(true), ts: z.string().default("") });
+const zAnswer = z.object({
+  ok: z.literal(true),
+  ts: z.string().default(""),
+  upload_url: z.string().default(""),
+  file_id: z.string().default(""),
+});
 
 /** The Slack stand-in behind its own front, with the page, on a free port; no app is connected at first. */
 async function standSlack(manifest: string | undefined) {
@@ -90,6 +95,15 @@ export async function openPage(browser: Browser, manifest?: string) {
     page,
     messages,
     last: () => messages().last(),
+    /** As the bot, into #billing. */
+    async upload(filename: string, content: string): Promise<void> {
+      const { upload_url, file_id } = await stand.call("files.getUploadURLExternal", {
+        filename,
+        length: Buffer.byteLength(content),
+      });
+      await fetch(upload_url, { method: "POST", body: content });
+      await stand.call("files.completeUploadExternal", { files: [{ id: file_id }], channel_id: "C0BILLING" });
+    },
     /** An app of a test's own, over the real wire. */
     connect: () => stand.connect(),
     /** As the bot, through the Web API. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { App, BlockAction } from "@slack/bolt";
 import { type Browser, findChromium, keepPicture, openBrowser } from "./browser.js";
@@ -209,6 +210,16 @@ const chromium = findChromium();
     await page.getByRole("menuitem", { name: /Who ran this/ }).click();
     await messages().getByText("It was about: drop table money_transfers").waitFor();
     expect(await last().textContent()).toContain("Only visible to you");
+  });
+
+  it("files to download, with name, kind and size", async () => {
+    const { page, last } = open;
+    await open.upload("result.csv", "id,note\n1,hello\n");
+    const link = last().getByRole("link", { name: "result.csv" });
+    expect(await last().locator(".files small").textContent()).toBe("csv · 16 bytes");
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    expect(download.suggestedFilename()).toBe("result.csv");
+    expect(readFileSync(await download.path(), "utf8")).toBe("id,note\n1,hello\n");
   });
 
   it("ephemeral messages that are gone after a reload", async () => {

@@ -12,7 +12,7 @@ features:
     - { name: Run SQL, type: global, callback_id: run_sql, description: Open the editor }
     - { name: Who ran this?, type: message, callback_id: who_ran, description: Asks of the statement in a message }
 settings: { event_subscriptions: { bot_events: [app_home_opened] } }
-oauth_config: { scopes: { bot: [commands, chat:write] } }
+oauth_config: { scopes: { bot: [commands, chat:write, files:write] } }
 `;
 
 export const plain = (text: string) => ({ type: "plain_text" as const, text });

@@ -85,6 +85,23 @@ const chromium = findChromium();
       .waitFor();
   });
 
+  it("shows that call on the wire: from AWS to the trail, with its text masked there", async () => {
+    await page.getByRole("button", { name: "Watch the wire" }).click();
+    const pane = page.getByRole("complementary", { name: "The wire" });
+    await pane.getByText("rds-data ExecuteStatement").last().waitFor();
+    const record = pane.locator("[data-lane=trail]").filter({ hasText: "ExecuteStatement" }).last();
+    await record.locator("summary").click();
+    expect(await record.locator("pre").textContent()).toMatch(/"sql": "\*{10}"/);
+    expect(await pane.textContent()).not.toContain("select * from accounts limit 3");
+    const ledger = pane.getByText("dynamodb PutItem").first();
+    expect(await ledger.isVisible()).toBe(false);
+    await pane.getByLabel("queue and ledger").check();
+    expect(await ledger.isVisible()).toBe(true);
+    await pane.getByLabel("queue and ledger").uncheck();
+    await keepPicture(page, { name: "page-wire-trail" });
+    await page.getByRole("button", { name: "Close the wire" }).click();
+  });
+
   it("shows in the feed what endangers the evidence, at a click behind the scenes", async () => {
     await page.getByRole("button", { name: "Stop the trail as Mallory" }).click();
     await page.getByRole("button", { name: /GuardDuty/ }).click();
