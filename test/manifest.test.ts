@@ -26,6 +26,9 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "chat.postMessage": ["chat:write"],
   "chat.update": ["chat:write"],
   "conversations.history": ["channels:history", "groups:history"],
+  "conversations.open": ["im:write"],
+  "files.completeUploadExternal": ["files:write"],
+  "files.getUploadURLExternal": ["files:write"],
   "conversations.info": ["channels:read", "groups:read"],
   "users.info": ["users:read"],
 };

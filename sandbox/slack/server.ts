@@ -4,6 +4,7 @@ import type { Faults } from "../faults.js";
 import type { SlackStandIn } from "../stand-ins.js";
 import { createChanges } from "./changes.js";
 import { createDirectory } from "./directory.js";
+import { createFiles } from "./files.js";
 import type { Manifest } from "./manifest.js";
 import { createPace } from "./pace.js";
 import { createClick } from "./people/click.js";
@@ -23,6 +24,7 @@ import { blockMethods } from "./web-api/blocks.js";
 import { chatMethods } from "./web-api/chat.js";
 import { conversationMethods } from "./web-api/conversations.js";
 import { createWebApi } from "./web-api/dispatch.js";
+import { fileMethods } from "./web-api/files.js";
 import { userMethods } from "./web-api/users.js";
 import { viewMethods } from "./web-api/views.js";
 
@@ -46,6 +48,7 @@ export function createSlack(options: SlackOptions): SlackStandIn {
   const changes = createChanges();
   const directory = createDirectory();
   const timeline = createTimeline({ clock, changes });
+  const files = createFiles({ publicUrl, clock, faults });
   const views = createViews(changes);
   const triggers = createTriggers(clock);
   const respond = createRespond({ timeline, faults });
@@ -58,6 +61,7 @@ export function createSlack(options: SlackOptions): SlackStandIn {
       ...chatMethods({ directory, timeline, faults, pace: createPace(clock) }),
       ...conversationMethods({ directory, timeline }),
       ...userMethods(directory),
+      ...fileMethods({ directory, timeline, files, faults }),
       ...viewMethods({ views, triggers, directory }),
       ...blockMethods,
     },
@@ -71,8 +75,9 @@ export function createSlack(options: SlackOptions): SlackStandIn {
 
   function route(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
     const { pathname } = new URL(request.url ?? "/", "http://sandbox");
-    const [, place, rest = ""] = /^\/(api|response)\/(.*)$/.exec(pathname) ?? [];
+    const [, place, rest = ""] = /^\/(api|response|files)\/(.*)$/.exec(pathname) ?? [];
     if (place === "api") return webApi.handle(rest, request, response);
+    if (place === "files") return files.handle(rest, request, response);
     return place === "response" ? responseUrls.handle(rest, request, response) : undefined;
   }
 
@@ -130,5 +135,5 @@ const showMessage = ({ channel, onlyFor, message }: Stored) => ({
   ...message,
   channel,
   ephemeral: onlyFor !== undefined,
-  files: [],
+  files: message.files ?? [],
 });

@@ -1,4 +1,5 @@
 import type { Changes } from "./changes.js";
+import type { WireFile } from "./files.js";
 
 /** A message as Slack's API shows it. */
 export type Message = {
@@ -10,6 +11,7 @@ export type Message = {
   readonly team?: string;
   readonly text: string;
   readonly blocks: readonly unknown[];
+  readonly files?: readonly WireFile[];
   readonly thread_ts?: string;
   readonly metadata?: unknown;
   readonly edited?: { readonly user: string; readonly ts: string };

@@ -2,6 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 
 import type { SlackUser } from "../access/person.js";
+import type { UploadFile } from "../message/upload.js";
 import type { Conversation } from "../sql/conversation.js";
 import { createSlackClients, type SlackAddress, type SlackClients } from "./clients.js";
 import { createConversation } from "./conversation.js";
@@ -10,6 +11,7 @@ import type { Intake } from "./intake-types.js";
 import { createLadder, type Ladder } from "./ladder.js";
 import { openSockets } from "./sockets.js";
 import { explainStart, SlackStartError } from "./start-error.js";
+import { createUploadFile } from "./upload.js";
 import { within } from "./within.js";
 
 /** Slack, once the bot token was accepted: what handlers may be made of. */
@@ -20,6 +22,7 @@ export type SignedIn = SlackClients & {
   readonly ladder: Ladder;
   /** A private line to a person outside any delivery. */
   readonly talkTo: (user: SlackUser, channelId: string) => Conversation;
+  readonly uploadFile: UploadFile;
 };
 
 export type SlackConnection = SignedIn & {
@@ -65,6 +68,7 @@ export async function connectSlack(options: ConnectOptions): Promise<SlackConnec
     botUserId,
     ladder,
     talkTo: ({ userId }, channelId) => createConversation(talkParts, { userId, channelId, clicked: false }),
+    uploadFile: createUploadFile({ client: clients.client, log }),
   };
   const door = createDoor({
     intake: options.intake(signedIn),
