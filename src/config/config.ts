@@ -16,6 +16,8 @@ export type Config = {
     /** Statements are shown in that channel without their literals. */
     readonly hideLiterals: boolean;
   };
+  /** What the result of a read may have; the rest is not read. */
+  readonly results: { readonly maxRows: number; readonly maxBytes: number };
   readonly trailQueueUrl: string;
   readonly ledgerTable: string;
   readonly workTable: string;
