@@ -7,6 +7,8 @@ import { createSpool, type Spool } from "./spool.js";
 export type Gathered = {
   readonly first: Rows & { readonly total: number };
   readonly csv: Spool;
+  /** Texts that a spreadsheet would take for formulas: https://owasp.org/www-community/attacks/CSV_Injection */
+  readonly formulas: number;
 };
 
 /** Takes pages of rows up to the limits: as many as may be shown are kept, all go into a CSV. */
@@ -22,6 +24,7 @@ export function gatherRows(limits: { readonly maxRows: number; readonly maxBytes
   let rows: (readonly Cell[])[] = [];
   let total = 0;
   let csv = createSpool();
+  let formulas = 0;
 
   return {
     async take(page) {
@@ -37,6 +40,7 @@ export function gatherRows(limits: { readonly maxRows: number; readonly maxBytes
         if (isFull) break;
         text += line;
         total += 1;
+        formulas += row.filter(isFormula).length;
         if (rows.length < mostRowsShown) rows.push(row);
       }
       await csv.add(text);
@@ -46,8 +50,13 @@ export function gatherRows(limits: { readonly maxRows: number; readonly maxBytes
       columns = undefined;
       rows = [];
       total = 0;
+      formulas = 0;
       csv = createSpool();
     },
-    gathered: () => ({ first: { columns: columns ?? [], rows, total }, csv }),
+    gathered: () => ({ first: { columns: columns ?? [], rows, total }, csv, formulas }),
   };
+}
+
+function isFormula(cell: Cell): boolean {
+  return typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) && !Number.isFinite(Number(cell));
 }

@@ -108,6 +108,13 @@ export function csvIntroduction(
   return [
     rich(`${cut} ${rowsIn(gathered.first.total)} from `, { kind: "bold", text: database.name }, "."),
     context(`statement ${entry.id} · nothing is NULL, "" is empty text, times with +00 are UTC`),
+    ...(gathered.formulas === 0
+      ? []
+      : [
+          rich(
+            `${number(gathered.formulas)} ${gathered.formulas === 1 ? "cell begins" : "cells begin"} with =, +, - or @, and a spreadsheet would run them: import the columns as text.`,
+          ),
+        ]),
   ];
 }
 

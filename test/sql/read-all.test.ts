@@ -34,6 +34,9 @@ function stageOf(changes: Partial<SqlParts> = {}) {
   return { ...stage, files, run };
 }
 
+const contentOf = (file: FileToUpload | undefined) =>
+  file === undefined ? Promise.resolve(Buffer.of()) : buffer(file.content());
+
 describe("a result", () => {
   it("that is shown whole sends no file", async () => {
     const stage = stageOf({ readRows: readsMany(200) });
@@ -54,7 +57,7 @@ describe("a result", () => {
       to: { userId: "UALICE" },
       name: expect.stringMatching(/^billing-.*\.csv$/),
     });
-    const content = file === undefined ? Buffer.of() : await buffer(file.content());
+    const content = await contentOf(file);
     expect(content.length).toBe(file?.size);
     expect(content.toString()).toBe(`n\r\n${Array.from({ length: 201 }, (_, n) => `${n + 1}\r\n`).join("")}`);
   });
@@ -63,7 +66,7 @@ describe("a result", () => {
     const stage = stageOf({ readRows: readsMany(1_001) });
     const id = await stage.run();
     expect(stage.said[0]).toMatch(/1,000 rows.*That is the limit: more was not read/s);
-    expect(await buffer(stage.files[0]?.content() ?? [])).toHaveLength(stage.files[0]?.size ?? -1);
+    expect(await contentOf(stage.files[0])).toHaveLength(stage.files[0]?.size ?? -1);
     expect((await stage.parts.ledger.find(id))?.outcome).toMatchObject({ rows: 1_000 });
   });
 
@@ -76,7 +79,7 @@ describe("a result", () => {
   it("that reaches the limit of bytes is cut after a whole row", async () => {
     const stage = stageOf({ readRows: readsMany(20), results: { maxRows: 1_000, maxBytes: 31 } });
     await stage.run();
-    expect((await buffer(stage.files[0]?.content() ?? [])).toString()).toBe(
+    expect((await contentOf(stage.files[0])).toString()).toBe(
       "n\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n",
     );
   });
@@ -120,10 +123,25 @@ describe("a result", () => {
       },
     });
     await stage.run();
-    const lines = (await buffer(stage.files[0]?.content() ?? [])).toString();
+    const lines = (await contentOf(stage.files[0])).toString();
     expect(lines.startsWith('a,a,"","q""",e,f,g,h\r\n,"","a,b","say ""x""","1\r\n2",t,f, é😀\r\n,"",')).toBe(
       true,
     );
+  });
+});
+
+describe("a CSV", () => {
+  it("warns of cells that a spreadsheet would take for formulas, and leaves them as they are", async () => {
+    const stage = stageOf({
+      readRows: async ({ take }) => {
+        const rows = Array.from({ length: 201 }, () => ["=1+1", "@x", "-5", "-a", -5, null]);
+        await take({ columns: ["a", "b", "c", "d", "e", "f"], rows });
+        return { kind: "read", whole: true, requestId: null, tookMs: 1 };
+      },
+    });
+    await stage.run();
+    expect(JSON.stringify(stage.files[0]?.introduction)).toContain("603 cells begin with =, +, - or @");
+    expect((await contentOf(stage.files[0])).toString()).toContain("\r\n=1+1,@x,-5,-a,-5,\r\n");
   });
 });
 

@@ -7,7 +7,7 @@ import { createRecoverSql } from "../../src/sql/recover.js";
 import { createRunSql } from "../../src/sql/run.js";
 import { createStraightenSql } from "../../src/sql/straighten.js";
 import { createMemoryExpected } from "../fakes/memory-expected.js";
-import { alice, bob, done, openSqlStage } from "./stage.js";
+import { alice, bob, openSqlStage } from "./stage.js";
 
 const last = (said: readonly string[]) => said.at(-1) ?? "";
 
