@@ -7,18 +7,22 @@ import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
 import { createRehearse } from "./aws/rehearse.js";
+import { createReadRows } from "./aws/read-rows.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
 import { nothingExpected } from "./ledger/expected.js";
 import { createNewId } from "./ledger/statement-id.js";
 import { connectSlack, type SignedIn, type SlackConnection } from "./slack/connect.js";
 import type { Intake } from "./slack/intake-types.js";
+import { createPostInChannel } from "./slack/post-in-channel.js";
 import { createFindStanding } from "./slack/standing.js";
 import { SlackStartError } from "./slack/start-error.js";
 import { createCancelSql, createConfirmSql } from "./sql/confirm.js";
 import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
 import { createRunSql } from "./sql/run.js";
+import { createRunAgain, createShareRows } from "./sql/share-rows.js";
+import { createStopRead } from "./sql/stop-read.js";
 import { createStraightenSql } from "./sql/straighten.js";
 import { createReader } from "./statement/reader.js";
 import { connectStore } from "./store/connect.js";
@@ -89,6 +93,8 @@ async function startBot(ground: Ground): Promise<App> {
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     rehearse: createRehearse({ clock: time.clock, sleep: time.sleep, transport }),
+    readRows: createReadRows({ clock: time.clock, sleep: time.sleep, transport }),
+    results: config.results,
     hmac: hmacOf(config.hmacKey),
     clock: time.clock,
     after: time.after,
@@ -108,7 +114,9 @@ async function startBot(ground: Ground): Promise<App> {
       clock: time.clock,
       log: log.child({ area: "slack" }),
     });
-    const sql: SqlParts = { ...outside, findStanding };
+    const { uploadFile } = slack;
+    const postInChannel = createPostInChannel({ ...slack, log: log.child({ area: "slack" }) });
+    const sql: SqlParts = { ...outside, findStanding, uploadFile, postInChannel };
     recover = createRecoverSql(sql, slack.talkTo);
     return listenTo(ground, sql);
   };
@@ -169,6 +177,9 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
     actions: {
       sql_confirm: createConfirmSql(sql),
       sql_cancel: createCancelSql(sql),
+      sql_stop: createStopRead(sql),
+      sql_share: createShareRows(sql),
+      sql_again: createRunAgain(sql, runSql),
       sql_straighten: createStraightenSql(sql, runSql),
     },
   };

@@ -68,8 +68,8 @@ export function createBare(environment: Readonly<Record<string, string>>) {
         requestHandler,
       });
     },
-    /** A transaction begun, held to reading, the statement, and its commit. */
-    async read(dataApi: RDSDataClient, sql: string): Promise<void> {
+    /** A transaction begun, held to reading, a cursor, its pages as `pages` says and then like the last of them, and the commit. */
+    async read(dataApi: RDSDataClient, sql: string, pages: readonly number[] = [12]): Promise<number> {
       const { transactionId } = await dataApi.send(new BeginTransactionCommand({ ...target, database }));
       const run = (statement: string) =>
         dataApi.send(
@@ -83,8 +83,16 @@ export function createBare(environment: Readonly<Record<string, string>>) {
           }),
         );
       await run("SET TRANSACTION READ ONLY");
-      await run(sql);
+      await run(`DECLARE rows NO SCROLL CURSOR FOR ${sql}`);
+      let read = 0;
+      for (let at = 0, isLast = false; !isLast; at += 1) {
+        const wanted = pages[Math.min(at, pages.length - 1)] ?? 12;
+        const { records = [] } = await run(`FETCH FORWARD ${wanted} FROM rows`);
+        read += records.length;
+        isLast = records.length < wanted;
+      }
       await dataApi.send(new CommitTransactionCommand({ ...target, transactionId }));
+      return read;
     },
     close: () => requestHandler.httpAgent.destroy(),
   };

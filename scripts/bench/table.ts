@@ -1,7 +1,7 @@
 /** Several runs of one measurement. `runs` is empty where it could not be taken; `skipped` then says why. */
 export type Figure = {
   readonly what: string;
-  readonly unit: "s" | "ms" | "MB" | "×";
+  readonly unit: "s" | "ms" | "MB" | "×" | "rows/s";
   readonly runs: readonly number[];
   /** What the worst run must stay below. */
   readonly limit?: number;

@@ -23,14 +23,14 @@ export function done({ value, requestId }: Answered, tookMs: number): Extract<Ex
 }
 
 /** A failure where nothing can have changed: also a lost answer is one. */
-export function failedWithoutTrace(failure: Failure): Execution {
+export function failedWithoutTrace(failure: Failure): Failed {
   if (failure.kind !== "refused") return failed("unavailable", failure);
   const { reason, message, sqlState, position } = readDatabaseError(failure);
   return { kind: "failed", reason, message, sqlState, position, requestId: failure.requestId };
 }
 
 /** A failure of a call that changes something: what AWS leaves open is unknown. */
-export function failedOrUnknown(failure: Failure): Execution {
+export function failedOrUnknown(failure: Failure): Extract<Execution, { kind: "failed" | "unknown" }> {
   const { requestId } = failure;
   if (failure.kind === "lost") return { kind: "unknown", message: failure.message, requestId };
   if (failure.kind === "unsent") return failedWithoutTrace(failure);
@@ -38,10 +38,12 @@ export function failedOrUnknown(failure: Failure): Execution {
   return mayHaveRun ? { kind: "unknown", message, requestId } : failedWithoutTrace(failure);
 }
 
+export type Failed = Extract<Execution, { kind: "failed" }>;
+
 export function failed(
   reason: ExecutionFailure,
   words: { readonly message: string; readonly requestId: string | null },
-): Execution {
+): Failed {
   const { message, requestId } = words;
   return { kind: "failed", reason, message, sqlState: null, position: null, requestId };
 }

@@ -24,7 +24,11 @@ export type Answer<T> =
 /** The Data API's calls for one statement: its session, its target, its token, one attempt each. None throws. */
 export type DataApi = {
   begin(): Promise<Answer<string>>;
-  run(sql: string, transactionId?: string): Promise<Answer<ExecuteStatementCommandOutput>>;
+  run(
+    sql: string,
+    transactionId?: string,
+    how?: { readonly metadata?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Answer<ExecuteStatementCommandOutput>>;
   commit(transactionId: string): Promise<Answer<unknown>>;
   rollback(transactionId: string): Promise<Answer<unknown>>;
 };
@@ -55,16 +59,16 @@ export function createDataApi(ask: Ask, transport: Transport, phase: Token["phas
         client.send(new BeginTransactionCommand({ ...target, database }), within(answerTimeoutMs)),
         (begun) => begun.transactionId ?? "",
       ),
-    run(sql, transactionId) {
+    run(sql, transactionId, { metadata = true, signal } = {}) {
       const command = new ExecuteStatementCommand({
         ...target,
         database,
         sql,
         transactionId,
-        includeResultMetadata: true,
+        includeResultMetadata: metadata,
         resultSetOptions: { longReturnType: "STRING", decimalReturnType: "STRING" },
       });
-      return answer(client.send(command, within(answerTimeoutMs)), (output) => output);
+      return answer(client.send(command, within(answerTimeoutMs, signal)), (output) => output);
     },
     commit(transactionId) {
       const command = new CommitTransactionCommand({ ...target, transactionId });
@@ -79,8 +83,9 @@ export function createDataApi(ask: Ask, transport: Transport, phase: Token["phas
 }
 
 /** The abort covers the whole call, its body included; a time-out of the handler would end with the headers. */
-function within(timeoutMs: number): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(timeoutMs) };
+function within(timeoutMs: number, signal?: AbortSignal): { readonly abortSignal: AbortSignal } {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return { abortSignal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]) };
 }
 
 async function answer<O extends { readonly $metadata: { readonly requestId?: string | undefined } }, T>(

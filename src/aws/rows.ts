@@ -18,14 +18,21 @@ export function readRows(answer: Pick<ExecuteStatementResponse, "columnMetadata"
 
 function readCell(field: Field, column: ColumnMetadata | undefined): Cell {
   if (field.isNull === true) return null;
-  if (field.stringValue !== undefined)
-    return numericTypes.has(column?.type) ? readNumber(field.stringValue) : field.stringValue;
+  if (field.stringValue !== undefined) {
+    if (numericTypes.has(column?.type)) return readNumber(field.stringValue);
+    return column?.typeName === "timestamptz" ? sayUtc(field.stringValue) : field.stringValue;
+  }
   if (field.booleanValue !== undefined) return field.booleanValue;
   if (field.longValue !== undefined) return readNumber(String(field.longValue));
   if (field.doubleValue !== undefined) return readNumber(String(field.doubleValue));
   if (field.blobValue !== undefined) return `\\x${Buffer.from(field.blobValue).toString("hex")}`;
   if (field.arrayValue !== undefined) return writeArray(field.arrayValue);
   return null;
+}
+
+/** The service gives every `timestamptz` in UTC and leaves that out: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-operations.html */
+function sayUtc(text: string): string {
+  return /^[^+]*:\d\d(?:\.\d+)?$/.test(text) ? `${text}+00` : text;
 }
 
 /** A number only if it says exactly what the text says: `10.50`, `NaN` and what is beyond 2^53 stay text. */

@@ -1,18 +1,16 @@
 import { done, failed, failedOrUnknown, failedWithoutTrace } from "./attempt.js";
-import type { Attempt, Resuming } from "./attempt.js";
+import type { Attempt } from "./attempt.js";
 import type { DataApi } from "./data-api.js";
-import type { Failure } from "./failure.js";
+import { openTransaction, unlessResuming } from "./transaction.js";
 
 /**
  * Runs a statement in a transaction that the database itself holds to reading; it must be the first statement to say so:
  * https://www.postgresql.org/docs/17/sql-set-transaction.html. Whatever does not reach the commit is rolled back, as well as can be.
  */
 export async function runReadOnly(api: DataApi, sql: string, clock: () => number): Promise<Attempt> {
-  const begun = await api.begin();
-  if (begun.kind !== "answered") return unlessResuming(begun);
-  const transactionId = begun.value;
-  if (transactionId === "")
-    return failed("unavailable", { message: "AWS gave no transaction id.", requestId: begun.requestId });
+  const opened = await openTransaction(api);
+  if (opened.kind !== "open") return opened;
+  const { transactionId } = opened;
 
   const restricted = await api.run("SET TRANSACTION READ ONLY", transactionId);
   if (restricted.kind !== "answered") {
@@ -35,8 +33,4 @@ export async function runReadOnly(api: DataApi, sql: string, clock: () => number
   return committed.kind === "resuming"
     ? failed("transaction-lost", committed)
     : failedWithoutTrace(committed);
-}
-
-function unlessResuming(failure: Failure | Resuming): Attempt {
-  return failure.kind === "resuming" ? failure : failedWithoutTrace(failure);
 }

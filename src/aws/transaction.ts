@@ -1,12 +1,12 @@
 import { failed, failedWithoutTrace } from "./attempt.js";
-import type { Attempt, Resuming } from "./attempt.js";
+import type { Failed, Resuming } from "./attempt.js";
 import type { DataApi } from "./data-api.js";
 import type { Failure } from "./failure.js";
 
 /** An open transaction, or why there is none: then nothing has run. */
 export async function openTransaction(
   api: DataApi,
-): Promise<{ readonly kind: "open"; readonly transactionId: string } | Attempt> {
+): Promise<{ readonly kind: "open"; readonly transactionId: string } | Failed | Resuming> {
   const begun = await api.begin();
   if (begun.kind !== "answered") return unlessResuming(begun);
   const transactionId = begun.value;
@@ -16,6 +16,6 @@ export async function openTransaction(
 }
 
 /** A failure before the commit: nothing stays, whatever came of the call. */
-export function unlessResuming(failure: Failure | Resuming): Attempt {
+export function unlessResuming(failure: Failure | Resuming): Failed | Resuming {
   return failure.kind === "resuming" ? failure : failedWithoutTrace(failure);
 }

@@ -1,6 +1,6 @@
 import type { Execution } from "../sql/ports.js";
 import { failed } from "./attempt.js";
-import type { Attempt } from "./attempt.js";
+import type { Resuming } from "./attempt.js";
 
 /**
  * A paused cluster takes about 15 seconds to resume, 30 or more after a day's sleep; three times that is given:
@@ -14,26 +14,26 @@ const longestDelayMs = 10_000;
  * Attempts again, after growing delays, while the cluster says that it is resuming; `onWaking` is told once.
  * Answers `resuming-too-long` when patience is over.
  */
-export async function waitForCluster(
-  attempt: () => Promise<Attempt>,
+export async function waitForCluster<T extends { readonly kind: string }>(
+  attempt: () => Promise<T | Resuming>,
   waiting: {
     readonly clock: () => number;
     readonly sleep: (ms: number) => Promise<void>;
     readonly onWaking: () => void;
   },
-): Promise<Execution> {
+): Promise<T | Extract<Execution, { kind: "failed" }>> {
   const { clock, sleep, onWaking } = waiting;
   const startedAt = clock();
   let result = await attempt();
-  if (result.kind === "resuming") onWaking();
-  for (
-    let delayMs = firstDelayMs;
-    result.kind === "resuming";
-    delayMs = Math.min(delayMs * 2, longestDelayMs)
-  ) {
+  if (isResuming(result)) onWaking();
+  for (let delayMs = firstDelayMs; isResuming(result); delayMs = Math.min(delayMs * 2, longestDelayMs)) {
     if (clock() - startedAt + delayMs > patienceMs) return failed("resuming-too-long", result);
     await sleep(delayMs);
     result = await attempt();
   }
   return result;
+}
+
+function isResuming(result: { readonly kind: string }): result is Resuming {
+  return result.kind === "resuming";
 }

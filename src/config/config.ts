@@ -19,6 +19,8 @@ export type Config = {
     /** So many messages of its own a principal gets in a minute; what is above is folded. */
     readonly foldAbove: number;
   };
+  /** What the result of a read may have; the rest is not read. */
+  readonly results: { readonly maxRows: number; readonly maxBytes: number };
   readonly trailQueueUrl: string;
   readonly ledgerTable: string;
   readonly workTable: string;

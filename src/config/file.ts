@@ -132,6 +132,20 @@ export const configFile = z.strictObject({
       .max(60, "at most 60: Slack takes no more than a message a second")
       .default(20),
   }),
+  results: z
+    .strictObject({
+      maxRows: z
+        .int("write whole rows, such as 100000")
+        .min(1, "at least 1")
+        .max(1_000_000, "at most 1000000")
+        .default(100_000),
+      maxMegabytes: z
+        .int("write whole megabytes, such as 50")
+        .min(1, "at least 1")
+        .max(100, "at most 100")
+        .default(50),
+    })
+    .prefault({}),
   databases: z
     .record(name, database)
     .refine((all) => Object.keys(all).length > 0, "describe at least one database"),

@@ -51,6 +51,10 @@ export function loadConfig(
         hideLiterals: file.file.feed.hideLiterals,
         foldAbove: file.file.feed.foldAbove,
       },
+      results: {
+        maxRows: file.file.results.maxRows,
+        maxBytes: file.file.results.maxMegabytes * 1_000_000,
+      },
       trailQueueUrl: env.data.WHODID_TRAIL_QUEUE_URL,
       ledgerTable: env.data.WHODID_LEDGER_TABLE,
       workTable: env.data.WHODID_WORK_TABLE,

@@ -1,6 +1,11 @@
 import { type Cell, showCell, showName, type ShownCell } from "./cell.js";
 
-export type Rows = { readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] };
+/** `total` where these are only the first rows of so many. */
+export type Rows = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly total?: number;
+};
 
 /** What a kind of table can hold. `rows` does not count the header; lengths are UTF-16 units. */
 export type Room = {
@@ -22,7 +27,8 @@ const maxName = 75;
 const maxCell = 3_000;
 
 /** The part of a result that a table has room for, from the top left. */
-export function fit({ columns, rows }: Rows, room: Room): Fitted {
+export function fit(all: Rows, room: Room): Fitted {
+  const { columns, rows } = all;
   const header = columns.slice(0, room.columns).map((name) => showName(name, maxName));
   let left = room.characters - header.join("").length;
   const cells = Math.max(1, header.length * Math.min(rows.length, room.rows));
@@ -34,7 +40,7 @@ export function fit({ columns, rows }: Rows, room: Room): Fitted {
     if (left < 0) break;
     shown.push(line);
   }
-  return { header, rows: shown, missing: missingFrom({ columns, rows }, header.length, shown) };
+  return { header, rows: shown, missing: missingFrom(all, header.length, shown) };
 }
 
 /** `First 200 of 5,000 rows shown`, and so on. */
@@ -43,11 +49,10 @@ export function missingFrom(
   columnsShown: number,
   shown: readonly (readonly ShownCell[])[],
 ): string[] {
+  const total = all.total ?? all.rows.length;
   const cutCells = shown.flat().filter(({ isCut }) => isCut).length;
   return [
-    ...(shown.length < all.rows.length
-      ? [`First ${count(shown.length)} of ${count(all.rows.length)} rows shown`]
-      : []),
+    ...(shown.length < total ? [`First ${count(shown.length)} of ${count(total)} rows shown`] : []),
     ...(columnsShown < all.columns.length
       ? [`${count(columnsShown)} of ${count(all.columns.length)} columns shown`]
       : []),

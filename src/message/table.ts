@@ -10,6 +10,8 @@ const dataTable = { rows: 200, columns: 20, characters: 19_000, cell: 500 };
 const plainTable = { rows: 99, columns: 20, characters: 9_500, cell: 300 };
 /** A result in a fixed-width font, where Slack takes no table. */
 const maxGrid = 10_000;
+/** So many rows and no more are ever shown; those behind them need not be kept. */
+export const mostRowsShown = dataTable.rows;
 /** Rows that a data table shows without turning its page. */
 const pageSize = 20;
 
@@ -33,6 +35,11 @@ export function renderRows(result: Rows, { caption }: { readonly caption: string
     withNote(fit(result, plainTable), (fitted) => ({ type: "table", rows: tableRows(fitted, numeric) })),
     withNote(grid, ({ text }) => preformatted(text)),
   ];
+}
+
+/** Whether the best of these ways shows every cell to its end. */
+export function showsAll(result: Rows): boolean {
+  return result.rows.length === 0 || fit(result, dataTable).missing.length === 0;
 }
 
 function withNote<Shown extends Pick<Fitted, "missing">>(

@@ -6,7 +6,9 @@ import { tagStatement } from "./exact-text.js";
 import type { Conversation } from "./conversation.js";
 import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
+import { isReadByCursor, readAll } from "./read-all.js";
 import type { Execution } from "./ports.js";
+import { recordStep } from "./record-step.js";
 import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
 
 /** After this long without an answer, one line says that it is running. */
@@ -47,6 +49,8 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
   if ((await parts.ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt })) === "refused")
     return;
 
+  if (isReadByCursor(entry, database)) return readAll(parts, decided, opened.session, sentAt);
+
   const callOffPatience = parts.after(patienceMs, () => void conversation.tell(renderRunning(sentAt)));
   const execution = await parts.execute({
     session: opened.session,
@@ -60,7 +64,7 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
   });
   callOffPatience();
 
-  const recorded = await recordEnd(parts, entry, execution);
+  const recorded = await recordStep(parts, id, stepOf(parts, entry, execution));
   parts.log.info(
     {
       statementId: id,
@@ -74,23 +78,6 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
   await conversation.tell(
     renderExecution({ execution, entry, sql, database, person, recorded, commands: parts.commands }),
   );
-}
-
-/**
- * Whatever happens to the record, the person gets the answer; what could not be recorded is healed by the trail, and said.
- * Our own answer completes what the trail may already have settled: it alone knows the rows.
- */
-async function recordEnd(parts: SqlParts, entry: Entry, execution: Execution): Promise<boolean> {
-  try {
-    await parts.ledger.advance(entry.id, {
-      from: ["sending", "unknown", "succeeded", "failed"],
-      ...stepOf(parts, entry, execution),
-    });
-    return true;
-  } catch (err) {
-    parts.log.error({ err, statementId: entry.id }, "outcome not recorded");
-    return false;
-  }
 }
 
 function stepOf(

@@ -6,9 +6,10 @@ import type { ExpectedSightings } from "../ledger/expected.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Sealed } from "../ledger/sealed.js";
 import type { UnfinishedStatements } from "../ledger/unfinished.js";
+import type { UploadFile } from "../message/upload.js";
 import type { FingerprintSql, ReadSql } from "../statement/statement.js";
 import type { Conversation } from "./conversation.js";
-import type { Execute, OpenSession, Rehearse } from "./ports.js";
+import type { Execute, OpenSession, PostInChannel, ReadRows, Rehearse } from "./ports.js";
 
 /** Everything that the `/sql` stories need of the outside world. */
 export type SqlParts = {
@@ -23,6 +24,11 @@ export type SqlParts = {
   readonly openSession: OpenSession;
   readonly execute: Execute;
   readonly rehearse: Rehearse;
+  readonly readRows: ReadRows;
+  readonly uploadFile: UploadFile;
+  readonly postInChannel: PostInChannel;
+  /** What a result may have; the rest is not read. */
+  readonly results: { readonly maxRows: number; readonly maxBytes: number };
   /** HMAC-SHA256 of a text with the installation's key, hexadecimal. */
   readonly hmac: (text: string) => string;
   /** Milliseconds since the epoch. */

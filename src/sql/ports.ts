@@ -1,5 +1,6 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
+import type { Message } from "../message/message.js";
 
 /** Credentials of a person's own role for one statement, narrowed to one cluster and secret. */
 export type Session = {
@@ -90,3 +91,33 @@ export type Execute = (ask: {
 export type Rehearse = (
   ask: Omit<Parameters<Execute>[0], "readOnly" | "rehearsedRows">,
 ) => Promise<Execution>;
+/** What a read through a cursor came to; `whole` is false where its taker had enough before the end. */
+export type Read =
+  | {
+      readonly kind: "read";
+      readonly whole: boolean;
+      readonly requestId: string | null;
+      readonly tookMs: number;
+    }
+  /** `stopped`: the transaction was rolled back; else the service did not take that, and the statement may run on to its limit. */
+  | { readonly kind: "cancelled"; readonly stopped: boolean }
+  | Extract<Execution, { kind: "failed" | "unknown" }>;
+
+/**
+ * Reads what a SELECT returns in a read-only transaction, a page at a time, however large it is. `take` gets the pages in order, the
+ * first also when it has no rows, and says whether it has room for more. Where an answer was too large for the service, `onAgain` is
+ * told and everything is read once more from the start, in small pages. Aborting `signal` drops the transaction.
+ */
+export type ReadRows = (
+  ask: Pick<
+    Parameters<Execute>[0],
+    "session" | "database" | "secretArn" | "sql" | "statementId" | "onWaking"
+  > & {
+    readonly take: (page: Rows) => Promise<"more" | "enough">;
+    readonly onAgain: () => void;
+    readonly signal: AbortSignal;
+  },
+) => Promise<Read>;
+
+/** Shows a message to all in a channel; `outside` where people of another company would see it, or where that is not known. */
+export type PostInChannel = (channelId: string, message: Message) => Promise<"posted" | "outside" | "failed">;

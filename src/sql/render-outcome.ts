@@ -129,7 +129,7 @@ const failures: Readonly<Record<ExecutionFailure, (database: Database) => string
   "resuming-too-long": ({ name }) =>
     `${name} was waking up and did not finish in time. Nothing ran. Try again in a minute.`,
   "result-too-large": ({ name }) =>
-    `The result from ${name} is larger than the Data API hands out (1 MiB, 64 KB a row). Nothing changed. Ask for fewer rows or columns.`,
+    `The Data API can't carry this result from ${name}: a row is larger than 64 KB, or holds money, a geometric type or an array of arrays. Nothing changed. Ask for fewer columns, or cast those with ::text.`,
   "timed-out": ({ name }) =>
     `It took longer than the 45 seconds that the Data API allows, and was cancelled on ${name}.`,
   throttled: ({ name }) => `AWS is throttling calls to ${name}. Nothing ran. Try again in a minute.`,
@@ -168,7 +168,11 @@ export function renderWaking(database: Database): Message {
   );
 }
 
-function footnote({ entry, person, recorded }: Ended, requestId: string | null): Block[] {
+/** Which statement it was, as whom, and AWS's own id of the call. */
+export function footnote(
+  { entry, person, recorded }: Pick<Ended, "entry" | "person" | "recorded">,
+  requestId: string | null,
+): Block[] {
   const facts = [
     `statement ${entry.id}`,
     `as ${roleName(person)}`,

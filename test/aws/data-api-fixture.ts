@@ -1,6 +1,7 @@
 import { createExecute } from "../../src/aws/execute.js";
 import { createTransport } from "../../src/aws/transport.js";
-import type { Execute } from "../../src/sql/ports.js";
+import { createReadRows } from "../../src/aws/read-rows.js";
+import type { Execute, ReadRows } from "../../src/sql/ports.js";
 import { sendJson, startFakeEndpoint } from "./fake-endpoint.js";
 import type { FakeEndpoint, Responder } from "./fake-endpoint.js";
 import { joinRealms } from "./one-realm.js";
@@ -24,6 +25,7 @@ export const answerWell: Responder = (response, { operation }) => sendJson(respo
 
 export type DataApiFixture = {
   readonly execute: Execute;
+  readonly readRows: ReadRows;
   readonly endpoint: FakeEndpoint;
   readonly slept: number[];
   stop(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startDataApi(
   };
   return {
     execute: createExecute({ clock: () => now, sleep, transport }),
+    readRows: createReadRows({ clock: () => now, sleep, transport }),
     endpoint,
     slept,
     stop() {

@@ -7,7 +7,7 @@ import { createRecoverSql } from "../../src/sql/recover.js";
 import { createRunSql } from "../../src/sql/run.js";
 import { createStraightenSql } from "../../src/sql/straighten.js";
 import { createMemoryExpected } from "../fakes/memory-expected.js";
-import { alice, bob, done, openSqlStage } from "./stage.js";
+import { alice, bob, openSqlStage } from "./stage.js";
 
 const last = (said: readonly string[]) => said.at(-1) ?? "";
 
@@ -15,12 +15,12 @@ describe("a statement", () => {
   it("is in the ledger with its door before it is sent, and with its outcome afterwards", async () => {
     const seen: unknown[] = [];
     const stage = openSqlStage();
-    const execute: SqlParts["execute"] = async (ask) => {
+    const readRows: SqlParts["readRows"] = async (ask) => {
       seen.push(await stage.parts.ledger.find(ask.statementId));
-      return stage.parts.execute(ask);
+      return stage.parts.readRows(ask);
     };
     const asked = stage.asked(alice, "select 1");
-    await createRunSql({ ...stage.parts, execute })(asked);
+    await createRunSql({ ...stage.parts, readRows })(asked);
     expect(seen).toMatchObject([
       {
         state: "sending",
@@ -64,9 +64,9 @@ describe("a statement", () => {
     const seen: number[] = [];
     const stage = openSqlStage({
       expected,
-      execute: async () => {
+      readRows: async () => {
         seen.push((await expected.sentBefore(Infinity)).length);
-        return done;
+        return { kind: "read", whole: true, requestId: null, tookMs: 1 };
       },
     });
     await createRunSql(stage.parts)(stage.asked(alice, "select 1"));
@@ -120,11 +120,11 @@ describe("a statement", () => {
 
   it("that takes its time says since when, once", async () => {
     const stage = openSqlStage();
-    const execute: SqlParts["execute"] = async (ask) => {
+    const readRows: SqlParts["readRows"] = async (ask) => {
       stage.pass(3_000);
-      return stage.parts.execute(ask);
+      return stage.parts.readRows(ask);
     };
-    await createRunSql({ ...stage.parts, execute })(stage.asked(alice, "select 1"));
+    await createRunSql({ ...stage.parts, readRows })(stage.asked(alice, "select 1"));
     expect(stage.said[0]).toMatch(/It is running/);
     stage.pass(60_000);
     expect(stage.said).toHaveLength(2);

@@ -104,6 +104,14 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
       rehearsed.push(sql);
       return { kind: "done", rows: null, updated: 12, requestId: "r-0", tookMs: 4 };
     },
+    readRows: async ({ sql, take }) => {
+      executed.push(sql);
+      await take({ columns: ["n"], rows: [[1]] });
+      return { kind: "read", whole: true, requestId: "r-1", tookMs: 5 };
+    },
+    uploadFile: async () => ({ kind: "uploaded", fileId: "F1" }),
+    postInChannel: async () => "posted",
+    results: { maxRows: 1_000, maxBytes: 100_000 },
     hmac: (text) => createHash("sha256").update(text).digest("hex"),
     clock,
     after: (ms, act) => {

@@ -1,0 +1,127 @@
+import type { Database } from "../access/database.js";
+import type { Entry } from "../ledger/entry.js";
+import { showsAll } from "../message/table.js";
+import type { Decided } from "./carry-out.js";
+import { tagStatement } from "./exact-text.js";
+import { type Gathered, gatherRows } from "./gather-rows.js";
+import { outcomeAt } from "./outcome.js";
+import type { SqlParts } from "./parts.js";
+import type { Read, Session } from "./ports.js";
+import { recordStep } from "./record-step.js";
+import { renderExecution, renderWaking } from "./render-outcome.js";
+import {
+  csvIntroduction,
+  renderAgain,
+  renderNotUploaded,
+  renderReading,
+  renderRows,
+  renderStopped,
+} from "./render-read.js";
+import { keepForSharing } from "./share-rows.js";
+import { lookForStop } from "./stop-read.js";
+
+/** After this long without an answer, one line says that it is running, and offers to cancel it. */
+const patienceMs = 3_000;
+
+/** Only what DECLARE takes has a cursor; SHOW and EXPLAIN are short, and run directly. */
+export function isReadByCursor(entry: Entry, { engine }: Database): boolean {
+  const isQuery = ["SELECT", "VALUES", "TABLE"].includes(entry.command ?? "");
+  return engine === "postgresql" && entry.risk === "read" && isQuery;
+}
+
+/** Reads the whole result up to the limits → records → shows its first rows → sends all of it where that was not all. */
+export async function readAll(
+  parts: SqlParts,
+  decided: Decided,
+  session: Session,
+  sentAt: number,
+): Promise<void> {
+  const { entry, database, secretArn, sql, conversation } = decided;
+  const { id } = entry;
+  const gathering = gatherRows(parts.results);
+  const stopping = new AbortController();
+  let endLooking = () => {};
+  const callOffPatience = parts.after(patienceMs, () => {
+    endLooking = lookForStop(parts, id, () => stopping.abort());
+    void conversation.tell(renderReading(id, sentAt));
+  });
+  const read = await parts.readRows({
+    session,
+    database,
+    secretArn,
+    sql: tagStatement(sql, id, database.engine),
+    statementId: id,
+    onWaking: () => void conversation.tell(renderWaking(database)),
+    take: (page) => gathering.take(page),
+    onAgain() {
+      gathering.forget();
+      void conversation.tell(renderAgain());
+    },
+    signal: stopping.signal,
+  });
+  callOffPatience();
+  endLooking();
+
+  const gathered = gathering.gathered();
+  const recorded = await recordStep(parts, id, stepOf(parts, read, gathered));
+  const { fingerprint, command } = entry;
+  parts.log.info(
+    { statementId: id, database: database.name, command, fingerprint, outcome: read.kind },
+    "statement ended",
+  );
+  const ended = { ...decided, recorded };
+  switch (read.kind) {
+    case "read":
+      return showRows(parts, ended, gathered, read);
+    case "cancelled":
+      return conversation.tell(renderStopped(ended, read.stopped));
+    case "failed":
+    case "unknown":
+      return conversation.tell(renderExecution({ ...ended, execution: read, commands: parts.commands }));
+  }
+}
+
+async function showRows(
+  parts: SqlParts,
+  ended: Decided & { readonly recorded: boolean },
+  gathered: Gathered,
+  read: Extract<Read, { kind: "read" }>,
+): Promise<void> {
+  const { entry, database, person, conversation } = ended;
+  const { first, csv } = gathered;
+  const sendsCsv = !showsAll(first) || !read.whole;
+  const shared = await keepForSharing(parts, ended, first);
+  await conversation.tell(renderRows({ ...ended, read, gathered, sendsCsv, canShare: shared }));
+  if (!sendsCsv) return;
+  const uploaded = await parts.uploadFile({
+    to: { userId: person.slack.userId },
+    name: `${database.name}-${entry.id}.csv`,
+    title: `${first.total.toLocaleString("en")} rows from ${database.name}`,
+    size: csv.size(),
+    content: () => csv.content(),
+    introduction: csvIntroduction(ended, gathered, read),
+  });
+  if (uploaded.kind === "failed") await conversation.tell(renderNotUploaded(uploaded.code));
+}
+
+function stepOf(parts: SqlParts, read: Read, { first }: Gathered) {
+  const at = parts.clock();
+  switch (read.kind) {
+    case "read": {
+      const { tookMs, requestId } = read;
+      return { to: "succeeded", outcome: outcomeAt(at, { rows: first.total, tookMs, requestId }) } as const;
+    }
+    case "cancelled":
+      return { to: "cancelled", outcome: outcomeAt(at, { because: "its requester cancelled it" }) } as const;
+    case "failed": {
+      const { requestId, sqlState, reason } = read;
+      const because = `it failed (${sqlState ?? reason})`;
+      return { to: "failed", outcome: outcomeAt(at, { requestId, sqlState, because }) } as const;
+    }
+    case "unknown": {
+      const { requestId } = read;
+      const because = "no answer came; it may have run";
+      return { to: "unknown", outcome: outcomeAt(at, { requestId, because }) } as const;
+    }
+  }
+}

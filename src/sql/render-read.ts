@@ -1,0 +1,155 @@
+import { buttons, context, rich } from "../message/blocks.js";
+import type { Rows as ShownRows } from "../message/fit.js";
+import type { Block, Message } from "../message/message.js";
+import { renderRows as renderTable } from "../message/table.js";
+import type { Decided } from "./carry-out.js";
+import type { Gathered } from "./gather-rows.js";
+import type { Read } from "./ports.js";
+import { footnote } from "./render-outcome.js";
+import { say } from "./render.js";
+
+type Ended = Decided & { readonly recorded: boolean };
+type Done = Extract<Read, { kind: "read" }>;
+
+const number = (value: number) => value.toLocaleString("en");
+const rowsIn = (total: number) => (total === 1 ? "1 row" : `${number(total)} rows`);
+
+export function renderReading(statementId: string, since: number): Message {
+  return say(
+    "It is running.",
+    rich("It is running since ", { kind: "time", at: since }, ". The result follows here."),
+    buttons({ actionId: "sql_stop", text: "Cancel", value: statementId }),
+  );
+}
+
+export function renderStopping(): Message {
+  return say("Cancelling. The outcome follows here.");
+}
+
+export function renderAgain(): Message {
+  return say(
+    "Its rows are wider than they began: the Data API ended the transaction. It is read once more from the start, in small pages, which takes longer.",
+  );
+}
+
+export function renderStopped(ended: Ended, stopped: boolean): Message {
+  const { name } = ended.database;
+  const sentence = stopped
+    ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
+    : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds, and then rolls it back. Nothing was changed.`;
+  return say(sentence, rich(sentence), ...footnote(ended, null));
+}
+
+/** The first rows for the requester alone, how many there are, and where the rest is. */
+export function renderRows(
+  ended: Ended & {
+    readonly read: Done;
+    readonly gathered: Gathered;
+    readonly sendsCsv: boolean;
+    readonly canShare: boolean;
+  },
+): Message {
+  const { read, gathered, database, entry } = ended;
+  const { first } = gathered;
+  const counted = rowsIn(first.total);
+  const how = ` in ${number(read.tookMs)} ms on ${database.name}`;
+  const line = rich({ kind: "bold", text: counted }, `${how}, ${sizeOf(gathered)}.${rest(ended)}`);
+  const below = [
+    ...(ended.canShare ? [buttons({ actionId: "sql_share", text: "Share", value: entry.id })] : []),
+    ...footnote(ended, read.requestId),
+  ];
+  return withTable(`${counted}${how}`, line, first, `Result on ${database.name}: ${counted}`, below);
+}
+
+/** The same rows for everybody in the channel. */
+export function renderShared(by: string, database: string, at: number, rows: ShownRows): Message {
+  const counted = rowsIn(rows.total ?? rows.rows.length);
+  const line = rich({ kind: "bold", text: counted }, ` from ${database}, read by ${by} at `, {
+    kind: "time",
+    at,
+  });
+  return withTable(
+    `${by} shares ${counted} from ${database}`,
+    line,
+    rows,
+    `Result on ${database}: ${counted}`,
+    [],
+  );
+}
+
+export function renderSharedAlready(statementId: string): Message {
+  const sentence = "Shared with the channel.";
+  return say(
+    sentence,
+    rich(sentence),
+    buttons({ actionId: "sql_again", text: "Run it again", value: statementId }),
+  );
+}
+
+export function renderNotShared(because: "outside" | "failed" | "gone"): Message {
+  return say(notShared[because]);
+}
+
+const notShared = {
+  outside:
+    "People of another company are in this channel, or Slack does not say whether they are, so the rows were not shared.",
+  failed:
+    "Slack did not take the message, so the rows were not shared. Invite whodid to the channel, or try again.",
+  gone: "These rows are kept for 30 minutes and no longer there: run the statement again.",
+};
+
+/** What stands above the file in the person's direct messages. */
+export function csvIntroduction(
+  { database, entry }: Ended,
+  gathered: Gathered,
+  read: Done,
+): readonly Block[] {
+  const cut = read.whole ? "All" : "The first";
+  return [
+    rich(`${cut} ${rowsIn(gathered.first.total)} from `, { kind: "bold", text: database.name }, "."),
+    context(`statement ${entry.id} · nothing is NULL, "" is empty text, times with +00 are UTC`),
+    ...(gathered.formulas === 0
+      ? []
+      : [
+          rich(
+            `${number(gathered.formulas)} ${gathered.formulas === 1 ? "cell begins" : "cells begin"} with =, +, - or @, and a spreadsheet would run them: import the columns as text.`,
+          ),
+        ]),
+  ];
+}
+
+/** `code` is Slack's own word for what was wrong. */
+export function renderNotUploaded(code: string): Message {
+  return say(
+    `The CSV could not be sent: Slack says ${code}.`,
+    rich(
+      "The CSV could not be sent to your direct messages: Slack says ",
+      { kind: "code", text: code },
+      ". Run it again, or ask whoever keeps whodid for the scope files:write.",
+    ),
+  );
+}
+
+function rest({ read, sendsCsv }: { readonly read: Done; readonly sendsCsv: boolean }): string {
+  const limit = read.whole ? "" : " That is the limit: more was not read.";
+  return sendsCsv ? `${limit} The CSV comes in your direct messages with whodid.` : limit;
+}
+
+function sizeOf({ csv }: Gathered): string {
+  const bytes = csv.size();
+  if (bytes < 1_000) return `${bytes} bytes`;
+  return bytes < 1_000_000
+    ? `${number(Math.round(bytes / 1_000))} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function withTable(
+  text: string,
+  line: Block,
+  rows: ShownRows,
+  caption: string,
+  below: readonly Block[],
+): Message {
+  const tables = rows.rows.length === 0 ? [[]] : renderTable(rows, { caption });
+  return { text, forms: tables.map((blocks) => [line, ...blocks, ...below]) };
+}
