@@ -3,6 +3,7 @@ import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
 import { createLedger } from "../store/ledger.js";
 import { createLogBook } from "../store/log-book.js";
+import { createRollups } from "../store/rollups.js";
 import { createInquire } from "../whodid/inquire.js";
 import { answerAsJson } from "../whodid/json.js";
 import { renderAnswer } from "../whodid/render.js";
@@ -23,6 +24,7 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
     ledger: createLedger(store),
     coverage: createCoverageBook(store),
     logBook: createLogBook(store),
+    rollups: createRollups(store),
     policy: config.policy,
     clock,
     settlingMinutes: config.feed.settlingMinutes,

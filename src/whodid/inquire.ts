@@ -4,9 +4,11 @@ import type { SlackUser } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
 import type { LogBook } from "../ledger/log-book.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { Rollups } from "../ledger/rollup.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { CoverageBook } from "../trail/coverage.js";
+import { readCounted } from "./counted-words.js";
 import { readCoverage } from "./coverage-words.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
 import { parseQuestion, type Question } from "./question.js";
@@ -18,6 +20,7 @@ export type InquireParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
   readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
   readonly logBook: Pick<LogBook, "read">;
+  readonly rollups: Pick<Rollups, "parts">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -44,7 +47,7 @@ export type Inquire = (text: string, asker: Asker) => Promise<Found>;
  * whodid; nobody else gets more than a sentence.
  */
 export function createInquire(parts: InquireParts): Inquire {
-  const { ledger, coverage, logBook, policy, clock, settlingMinutes, hidesLiterals } = parts;
+  const { ledger, coverage, logBook, rollups, policy, clock, settlingMinutes, hidesLiterals } = parts;
   return async (text, asker) => {
     const person = asker === "operator" ? null : personOf(policy, asker.user);
     if (person === undefined) {
@@ -85,6 +88,7 @@ export function createInquire(parts: InquireParts): Inquire {
       isBounded: found.isBounded,
       coverage: await readCoverage(coverage, scope, question.since, now),
       logs: await logBook.read(),
+      counted: await readCounted(rollups, scope, deed === undefined ? question.since : executedAt(deed), now),
       settlingMinutes,
       now,
     };

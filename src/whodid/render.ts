@@ -7,6 +7,7 @@ import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { ago, clockTime } from "./ago.js";
+import { type Counted, countedWords } from "./counted-words.js";
 import { coverageWords, type PlaceRead } from "./coverage-words.js";
 import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
@@ -27,6 +28,8 @@ export type Told = {
   readonly isBounded: Found["isBounded"];
   readonly coverage: readonly PlaceRead[];
   readonly logs: readonly LogState[];
+  /** Since the deed, or in the time asked about. */
+  readonly counted: Counted;
   readonly settlingMinutes: number;
   readonly now: number;
 };
@@ -36,7 +39,7 @@ const candidateText = 1_000;
 
 /** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
 export function renderAnswer(told: Told): Message {
-  const { weighed, scope, coverage, logs, settlingMinutes, now } = told;
+  const { weighed, scope, coverage, logs, counted, settlingMinutes, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
   const blocks = [
@@ -49,7 +52,13 @@ export function renderAnswer(told: Told): Message {
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
     ...searched(told),
-    rich([...coverageWords(coverage, settlingMinutes, now), ...logWords(logs, scope, now)].join(" ")),
+    rich(
+      [
+        ...coverageWords(coverage, settlingMinutes, now),
+        ...logWords(logs, scope, now),
+        ...countedWords(counted, now),
+      ].join(" "),
+    ),
   ];
   return { text: plainText(first), forms: [blocks] };
 }

@@ -8,6 +8,7 @@ import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
+import { createMemoryRollups } from "../fakes/memory-rollups.js";
 import { linesOf } from "../feed/words-of.js";
 
 const account = "111122223333";
@@ -134,6 +135,7 @@ export async function createWorld(
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
   const logBook = createMemoryLogBook();
+  const rollups = createMemoryRollups();
   for (const entry of entries) await ledger.record(entry);
   if (change.isRead !== false) {
     for (const minute of [0, 65]) {
@@ -153,6 +155,7 @@ export async function createWorld(
     ledger,
     coverage,
     logBook,
+    rollups,
     policy,
     clock: () => now,
     settlingMinutes: 120,
@@ -161,7 +164,7 @@ export async function createWorld(
   });
   const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
     linesOf(await answer(question, { user: asker, channelId }));
-  return { ledger, logBook, answer, ask };
+  return { ledger, logBook, rollups, answer, ask };
 }
 
 /** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
