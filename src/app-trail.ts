@@ -26,6 +26,7 @@ import { createFolds } from "./store/folds.js";
 import { createOutbox } from "./store/outbox.js";
 import { createRollups } from "./store/rollups.js";
 import { createSeats } from "./store/seats.js";
+import { createTurns } from "./store/turns.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
 
@@ -57,6 +58,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     channel: createFeedChannel({
       client: feedClient,
       ladder: createLadder({ clock: time.clock, log }),
+      turns: createTurns(store),
       uploadFile: createUploadFile({ client: feedClient, log }),
       botUserId,
       clock: time.clock,
