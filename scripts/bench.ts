@@ -4,6 +4,7 @@ import { openStage } from "../test/e2e/stage.js";
 import { alwaysClose } from "./bench/always-close.js";
 import { largeRows, timeBesideBare, timeLarge } from "./bench/beside-bare.js";
 import { measureClassified } from "./bench/classified.js";
+import { measureFlood } from "./bench/flood.js";
 import { readResident, type Resident, sayMixed } from "./bench/memory.js";
 import { timeNpmStart } from "./bench/npm-start.js";
 import { kinds, timeReading } from "./bench/reading.js";
@@ -41,6 +42,7 @@ const figures = [
   ...(await measureStage()),
   ...(await measureMemory()),
   ...(await measureTrail()),
+  ...(await measureFlood()),
 ];
 const tookSeconds = (performance.now() - startedAt) / 1000;
 

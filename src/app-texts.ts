@@ -32,6 +32,7 @@ export async function startTexts(
   if (logs.size === 0) return;
   const parts = {
     ledger: feed.ledger,
+    rollups: feed.rollups,
     readLog: createReadLog({ transport }),
     readSql,
     lookouts,

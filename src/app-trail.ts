@@ -36,6 +36,7 @@ import { createUserBook } from "./store/user-book.js";
 import type { NameUsers } from "./trail/identity-center.js";
 import { createUnreadMessages } from "./store/unread-messages.js";
 import { createWatchedLedger } from "./store/watched-ledger.js";
+import { createTurns } from "./store/turns.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
 
@@ -69,6 +70,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     channel: createFeedChannel({
       client: feedClient,
       ladder: createLadder({ clock: time.clock, log }),
+      turns: createTurns(store),
       uploadFile: createUploadFile({ client: feedClient, log }),
       botUserId,
       clock: time.clock,

@@ -34,6 +34,7 @@ import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
 import { createUnreadMessages } from "./store/unread-messages.js";
 import { createWatchedLedger } from "./store/watched-ledger.js";
+import { createRollups } from "./store/rollups.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
 import { createTime } from "./time.js";
@@ -158,6 +159,7 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
     unreadMessages: createUnreadMessages(store),
     watchedLedger: createWatchedLedger(store),
     watch: config.watch,
+    rollups: createRollups(store),
     policy: config.policy,
     clock: time.clock,
     settlingMinutes: config.feed.settlingMinutes,

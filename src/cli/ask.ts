@@ -6,6 +6,7 @@ import { createLedger } from "../store/ledger.js";
 import { createLogBook } from "../store/log-book.js";
 import { createUnreadMessages } from "../store/unread-messages.js";
 import { createWatchedLedger } from "../store/watched-ledger.js";
+import { createRollups } from "../store/rollups.js";
 import { createInquire } from "../whodid/inquire.js";
 import { answerAsJson } from "../whodid/json.js";
 import { renderAnswer } from "../whodid/render.js";
@@ -30,6 +31,7 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
     unreadMessages: createUnreadMessages(store),
     watchedLedger: createWatchedLedger(store),
     watch: config.watch,
+    rollups: createRollups(store),
     policy: config.policy,
     clock,
     settlingMinutes: config.feed.settlingMinutes,

@@ -7,6 +7,7 @@ import { type AuditedStatement, type Finding, findingOf } from "../ledger/audit.
 import type { Entry } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { LogState } from "../ledger/log-book.js";
+import type { Rollups } from "../ledger/rollup.js";
 import { redactSecrets } from "../statement/redact.js";
 import type { ReadSql } from "../statement/statement.js";
 import { userOf } from "./database-logs.js";
@@ -18,6 +19,7 @@ import { type Logged, readStatements } from "./read-statements.js";
 
 export type TextParts = {
   readonly ledger: Pick<Ledger, "find" | "lookUp" | "audit">;
+  readonly rollups: Pick<Rollups, "parts">;
   readonly readLog: ReadLog;
   readonly readSql: ReadSql;
   readonly logs: DatabaseLogs;
@@ -61,7 +63,8 @@ export async function findTexts(parts: TextParts, { clusterArn, minute }: Look):
   const judged = await judge(parts, statements, users);
   const calls = entries.flatMap((entry) => callOf(entry, users));
   const fits = matchCalls(calls, [...judged.keys()]);
-  const find = createFind(parts, clusterArn, judged);
+  const counted = await countedUsers(parts.rollups, clusterArn, users, from - reach, until + reach);
+  const find = createFind(parts, clusterArn, judged, counted);
   for (const entry of entries) {
     const fit = fits.get(entry.id);
     if (fit === undefined || entry.createdAt < from || entry.createdAt > until) continue;
@@ -105,6 +108,22 @@ async function entriesBetween(
   }
 }
 
+/** Users of calls that were only counted, an application's: any of their texts can be such a call's. */
+async function countedUsers(
+  rollups: TextParts["rollups"],
+  clusterArn: string,
+  users: TextUsers,
+  from: number,
+  until: number,
+): Promise<ReadonlySet<string>> {
+  const counted = new Set<string>();
+  for await (const { secretArn } of rollups.parts({ clusterArn, since: from - minuteMs, until })) {
+    const user = secretArn === null ? undefined : userOf(users, secretArn);
+    if (user !== undefined) counted.add(user);
+  }
+  return counted;
+}
+
 /** All that is not proven to be whodid's own. */
 async function judge(
   parts: TextParts,
@@ -129,7 +148,12 @@ function callOf({ id, createdAt, sightings }: Entry, users: TextUsers): readonly
 }
 
 /** What each call is found to have run, for calls that something fits. Reads each text once. */
-function createFind(parts: TextParts, clusterArn: string, judged: ReadonlyMap<Logged, Provenance>) {
+function createFind(
+  parts: TextParts,
+  clusterArn: string,
+  judged: ReadonlyMap<Logged, Provenance>,
+  counted: ReadonlySet<string>,
+) {
   const databases = parts.policy.databases.filter((database) => database.clusterArn === clusterArn);
   const told = new Map<Logged, Promise<AuditedStatement>>();
   const tellOnce = (statement: Logged): Promise<AuditedStatement> => {
@@ -145,7 +169,8 @@ function createFind(parts: TextParts, clusterArn: string, judged: ReadonlyMap<Lo
     if (first === undefined) return undefined;
     return findingOf(await Promise.all(fitting.map(tellOnce)), {
       databaseUser: first.user,
-      doubtful: shared || fitting.some((statement) => judged.get(statement) !== "foreign"),
+      doubtful:
+        shared || counted.has(first.user) || fitting.some((statement) => judged.get(statement) !== "foreign"),
       database: databases.length === 1 ? (databases[0]?.name ?? null) : null,
     });
   };

@@ -74,6 +74,12 @@ export type FeedChannel = {
 
 export type FeedFile = { readonly name: string; readonly title: string; readonly bytes: Uint8Array };
 
+/** Turns to say something in a channel, for all processes together, as far as they can be told apart by their clocks. */
+export type Turns = {
+  /** When one may speak: not before `from`, and `gapMs` after whoever asked before. */
+  next(channelId: string, from: number, gapMs: number): Promise<number>;
+};
+
 /** Who still gets a message of their own: a table has as many seats as its first guest found, and they are never given back. */
 export type Seats = {
   /** Whether `guest` sits at `table`. The same guest always gets the same answer, whoever asks, once it was given. */

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Logger } from "pino";
 
-import type { FeedChannel } from "../feed/ports.js";
+import type { FeedChannel, Turns } from "../feed/ports.js";
 import type { Message } from "../message/message.js";
 import type { UploadFile } from "../message/upload.js";
 import { attempt } from "./attempt.js";
@@ -17,6 +17,7 @@ export type FeedChannelParts = {
   readonly client: WebClient;
   readonly ladder: Ladder;
   readonly uploadFile: UploadFile;
+  readonly turns: Turns;
   readonly botUserId: string;
   readonly clock: () => number;
   readonly sleepUntil: (ms: number) => Promise<void>;

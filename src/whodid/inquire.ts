@@ -5,12 +5,14 @@ import type { Entry } from "../ledger/entry.js";
 import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { LogBook } from "../ledger/log-book.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { Rollups } from "../ledger/rollup.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import type { HistoryBook } from "../trail/history-book.js";
 import { unreadLimit, type UnreadMessages } from "../trail/unread-messages.js";
 import type { WatchRow } from "../watch/row.js";
+import { readCounted } from "./counted-words.js";
 import { readCoverage } from "./coverage-words.js";
 import { eventNamesOf, unwatchedWords } from "./event-name.js";
 import { lookUpWatched } from "./look-up-watched.js";
@@ -30,6 +32,7 @@ export type InquireParts = {
   readonly history?: Pick<HistoryBook, "read">;
   readonly unreadMessages: Pick<UnreadMessages, "between">;
   readonly logBook: Pick<LogBook, "read">;
+  readonly rollups: Pick<Rollups, "parts">;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -64,6 +67,7 @@ export function createInquire(parts: InquireParts): Inquire {
     history,
     unreadMessages,
     logBook,
+    rollups,
     policy,
     clock,
     settlingMinutes,
@@ -112,6 +116,7 @@ export function createInquire(parts: InquireParts): Inquire {
       coverage: await readCoverage({ coverage, history }, scope, question.since, now),
       unread: await unreadMessages.between(question.since ?? 0, now, unreadLimit),
       logs: await logBook.read(),
+      counted: await readCounted(rollups, scope, deed === undefined ? question.since : executedAt(deed), now),
       settlingMinutes,
       now,
     };

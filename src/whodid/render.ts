@@ -8,6 +8,7 @@ import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import type { UnreadMessage } from "../trail/unread-messages.js";
 import { ago, clockTime } from "./ago.js";
+import { type Counted, countedWords } from "./counted-words.js";
 import type { PlaceRead } from "./coverage-words.js";
 import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
@@ -36,6 +37,8 @@ export type Told = {
   /** Of the days asked about. */
   readonly unread: readonly UnreadMessage[];
   readonly logs: readonly LogState[];
+  /** Since the deed, or in the time asked about. */
+  readonly counted: Counted;
   readonly settlingMinutes: number;
   readonly now: number;
 };
@@ -49,7 +52,7 @@ export function renderAnswer(told: Told): Message {
 }
 
 function renderStatements(told: Told): Message {
-  const { weighed, scope, logs, now } = told;
+  const { weighed, scope, logs, counted, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
   const blocks = [
@@ -63,7 +66,7 @@ function renderStatements(told: Told): Message {
     ...listed("In another schema", elsewhere, now),
     ...besideStatements(told.watched, now),
     ...searched(told),
-    rich([...readWords(told), ...logWords(logs, scope, now)].join(" ")),
+    rich([...readWords(told), ...logWords(logs, scope, now), ...countedWords(counted, now)].join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
 }

@@ -16,6 +16,7 @@ import { anEntry, aSighting, clusterArn, malloryActor } from "../fakes/entries.j
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { createMemoryLookouts } from "../fakes/memory-lookouts.js";
+import { createMemoryRollups } from "../fakes/memory-rollups.js";
 import { failed, line, noon, ran } from "./lines.js";
 
 const secretOf = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:sql/${name}-a1B2c3`;
@@ -68,6 +69,7 @@ function createWorld(events: readonly LogEvent[] = []) {
   const ledger = createMemoryLedger();
   const lookouts = createMemoryLookouts();
   const logBook = createMemoryLogBook();
+  const rollups = createMemoryRollups();
   const told: Entry[] = [];
   const logged: string[] = [];
   const reads: string[] = [];
@@ -81,6 +83,7 @@ function createWorld(events: readonly LogEvent[] = []) {
   const logs = databaseLogsOf(policy.databases);
   const parts = {
     ledger,
+    rollups,
     lookouts,
     logs,
     readLog,
@@ -96,6 +99,7 @@ function createWorld(events: readonly LogEvent[] = []) {
   return {
     world,
     ledger,
+    rollups,
     lookouts,
     answered: async () => (await logBook.read()).map(({ answer }) => answer),
     parts,
@@ -178,6 +182,22 @@ describe("the text of a masked statement", () => {
       expect(await of(each)).toMatchObject({ sql: null, audit: { total: 1, doubtful: true } });
       expect(certaintyOf(await of(each))).toBe("Candidate");
     }
+  });
+
+  it("is a candidate where an application's calls with the same user were only counted: it may be one of theirs", async () => {
+    const { see, of, rollups } = createWorld([ran(2, "mallory", "drop table t")]);
+    await rollups.add({
+      application: "worker",
+      clusterArn,
+      secretArn: secretOf("mallory"),
+      minute: noon,
+      first: noon,
+      last: noon,
+      samples: ["app1"],
+      ends: { done: "AAAAAAAAAAA" },
+    });
+    await see(drop);
+    expect(certaintyOf(await of(drop))).toBe("Candidate");
   });
 
   it("is judged across the border of a minute", async () => {

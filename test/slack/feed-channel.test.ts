@@ -9,6 +9,7 @@ import { createSlackClients } from "../../src/slack/clients.js";
 import { createFeedChannel } from "../../src/slack/feed-channel.js";
 import { createLadder } from "../../src/slack/ladder.js";
 import { createUploadFile } from "../../src/slack/upload.js";
+import { createMemoryTurns } from "../fakes/memory-turns.js";
 import { runSlack, type RunningSlack } from "../sandbox/slack/running-slack.js";
 import { words } from "./blocks.js";
 import { silentLog } from "./logs.js";
@@ -35,6 +36,7 @@ function open(apiUrl: string): FeedChannel {
   return createFeedChannel({
     client: feedClient,
     ladder: createLadder({ clock, log: silentLog }),
+    turns: createMemoryTurns(),
     uploadFile: createUploadFile({ client: feedClient, log: silentLog }),
     botUserId: bot.userId,
     clock,

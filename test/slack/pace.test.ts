@@ -1,22 +1,32 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { WebAPIRateLimitedError } from "@slack/web-api";
 
+import type { Turns } from "../../src/feed/ports.js";
 import { createPace, type Pace } from "../../src/slack/pace.js";
+import { createMemoryTurns } from "../fakes/memory-turns.js";
 
 let now: number;
 let pace: Pace;
+let turns: Turns;
 let calls: { readonly name: string; readonly at: number }[];
 
 beforeEach(() => {
   now = 1_000_000;
   calls = [];
-  pace = createPace({
+  turns = createMemoryTurns();
+  pace = open();
+});
+
+/** A process that speaks in the same channels. */
+function open(): Pace {
+  return createPace({
     clock: () => now,
     sleepUntil: async (until) => {
-      now = until;
+      now = Math.max(now, until);
     },
+    turns: { next: (...args) => turns.next(...args) },
   });
-});
+}
 
 const call = (name: string) => async () => {
   calls.push({ name, at: now });
@@ -57,6 +67,26 @@ describe("the pace of a channel", () => {
   it("passes the limit on when Slack never ends it", async () => {
     const limit = new WebAPIRateLimitedError(1);
     await expect(pace.inTurn("C1", () => Promise.reject(limit))).rejects.toBe(limit);
+  });
+
+  it("is shared by processes, and a Retry-After of one holds the others back", async () => {
+    const other = open();
+    await Promise.all([pace.inTurn("C1", call("a")), other.inTurn("C1", call("b"))]);
+    expect(calls.map(({ at }) => at)).toEqual([1_000_000, 1_001_000]);
+    let limited = true;
+    await pace.inTurn("C1", async () => {
+      if (!limited) return;
+      limited = false;
+      throw new WebAPIRateLimitedError(30);
+    });
+    await other.inTurn("C1", call("c"));
+    expect(calls.at(-1)).toEqual({ name: "c", at: 1_033_000 });
+  });
+
+  it("is each process' own when the others can't be asked", async () => {
+    turns = { next: () => Promise.reject(new Error("throttled")) };
+    await Promise.all(["a", "b"].map((name) => pace.inTurn("C1", call(name))));
+    expect(calls.map(({ at }) => at)).toEqual([1_000_000, 1_001_000]);
   });
 
   it("goes on after a call that failed", async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 
+import { markOf } from "../../src/ledger/rollup.js";
 import { validateBlocks } from "../../src/message/validate.js";
 import { linesOf } from "../feed/words-of.js";
-import { carol, createWorld, entryOf, maskedAt, minutesAgo } from "./world.js";
+import { carol, cluster, createWorld, entryOf, maskedAt, minutesAgo } from "./world.js";
 
 const bobsDrop = (at = minutesAgo(12), change = {}) => entryOf("bob", "DROP", "money_transfers", at, change);
 const failed = {
@@ -34,6 +35,31 @@ describe("the limits of an answer", () => {
     expect(lines[2]).toBe(
       "Trail read from 13:00 to 14:05 UTC for account 111122223333, eu-west-1; the last 2 hours may still change; gaps are not checked yet.",
     );
+  });
+
+  it("says how many statements of applications were only counted, since the deed or in the time asked about", async () => {
+    const { ask, rollups } = await createWorld([bobsDrop()]);
+    for (const [ago, ids] of [
+      [20, ["a"]],
+      [10, ["b", "c"]],
+      [9, ["c", "d"]],
+    ] as const) {
+      await rollups.add({
+        application: "billing-worker",
+        clusterArn: cluster,
+        secretArn: null,
+        minute: minutesAgo(ago) - (minutesAgo(ago) % 60_000),
+        first: minutesAgo(ago),
+        last: minutesAgo(ago),
+        samples: [],
+        ends: { done: ids.map(markOf).join("") },
+      });
+    }
+    expect((await ask("DROP money_transfers")).at(-1)).toContain(
+      "Statements that were only counted, and so not searched: 3 of the application billing-worker, since 14:05:07 UTC.",
+    );
+    expect((await ask("DROP nothing")).at(-1)).toContain("not searched: 4 of the application billing-worker");
+    expect((await ask("DROP nothing on orders")).at(-1)).not.toContain("counted");
   });
 
   it("says so when the trail was never read", async () => {

@@ -8,6 +8,7 @@ import { defaultRows } from "../../src/watch/default-rows.js";
 import type { Watched } from "../../src/watch/watched.js";
 import { callAt, findingAt, keptAt, stopLogging } from "../fakes/watched-entries.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
+import { createMemoryRollups } from "../fakes/memory-rollups.js";
 import { createMemoryUnreadMessages } from "../fakes/memory-unread-messages.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { createWorld, entryOf, minutesAgo, now, policy } from "./world.js";
@@ -119,6 +120,7 @@ describe("an answer as JSON Lines", () => {
       coverage: createMemoryCoverageBook(),
       logBook: createMemoryLogBook(),
       unreadMessages: createMemoryUnreadMessages(),
+      rollups: createMemoryRollups(),
       policy,
       clock: () => now,
       settlingMinutes: 120,

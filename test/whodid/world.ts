@@ -11,6 +11,7 @@ import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemoryUnreadMessages } from "../fakes/memory-unread-messages.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
 import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
+import { createMemoryRollups } from "../fakes/memory-rollups.js";
 import { linesOf } from "../feed/words-of.js";
 
 const account = "111122223333";
@@ -144,6 +145,7 @@ export async function createWorld(
   const logBook = createMemoryLogBook();
   const unreadMessages = createMemoryUnreadMessages();
   const watchedLedger = createMemoryWatchedLedger();
+  const rollups = createMemoryRollups();
   for (const entry of entries) await ledger.record(entry);
   if (change.isRead !== false) {
     for (const minute of [0, 65]) {
@@ -169,6 +171,7 @@ export async function createWorld(
     unreadMessages,
     watchedLedger,
     watch: defaultRows,
+    rollups,
     policy,
     clock: () => now,
     settlingMinutes: 120,
@@ -177,7 +180,7 @@ export async function createWorld(
   });
   const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
     linesOf(await answer(question, { user: asker, channelId }));
-  return { ledger, unreadMessages, watchedLedger, logBook, answer, ask };
+  return { ledger, unreadMessages, watchedLedger, logBook, rollups, answer, ask };
 }
 
 /** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
