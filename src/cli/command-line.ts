@@ -11,7 +11,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid start               the bot and the trail worker
   whodid start --only bot    the bot alone; --only trail for the trail worker alone
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
-  whodid ask "DROP accounts" /whodid in a terminal, from the ledger; --json one JSON object a statement
+  whodid ask "DROP accounts" /whodid in a terminal, from the ledger; --json one JSON object a statement;
+                             --trail PATH from log files instead, as whodid trail reads them (again for more paths)
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
   whodid trail PATH…         statements and watched events in CloudTrail's log files, oldest first: folders, files (gzip or
@@ -39,7 +40,9 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       return runStart({ only: read.only, orSandbox: read.orSandbox }, surroundings);
     }
     case "ask":
-      return (await import("./ask.js")).runAsk(read.ask, surroundings);
+      return read.ask.trail.length > 0
+        ? (await import("./ask-files.js")).runAskFiles(read.ask, surroundings)
+        : (await import("./ask.js")).runAsk(read.ask, surroundings);
     case "classify":
       return (await import("./classify.js")).runClassify(read.engine, surroundings);
     case "verify":
@@ -73,6 +76,7 @@ function readArguments(args: readonly string[]): Read | string {
         engine: { type: "string" },
         ...verifyOptions,
         all: { type: "boolean" },
+        trail: { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -80,7 +84,7 @@ function readArguments(args: readonly string[]): Read | string {
     return `whodid: ${error instanceof Error ? error.message.split(". ")[0] : String(error)}.`;
   }
   const [named = "help", ...words] = parsed.values.help === true ? ["help"] : parsed.positionals;
-  const { only, engine = "postgresql", json = false, all = false } = parsed.values;
+  const { only, engine = "postgresql", json = false, all = false, trail = [] } = parsed.values;
   const command = commands.find((each) => each === named);
   if (command === undefined) return `whodid: there is no command "${named}".`;
   if (command !== "ask" && command !== "trail" && words.length > 0)
@@ -97,6 +101,7 @@ function readArguments(args: readonly string[]): Read | string {
     return `whodid: --only and --or-sandbox belong to start, not to ${command}.`;
   if (command !== "ask" && command !== "trail" && command !== "verify" && json)
     return `whodid: --json belongs to ask, trail and verify, not to ${command}.`;
+  if (command !== "ask" && trail.length > 0) return `whodid: --trail belongs to ask, not to ${command}.`;
   if (command !== "trail" && all) return `whodid: --all belongs to trail, not to ${command}.`;
   const verify = readVerifyOptions(command, parsed.values);
   if (typeof verify === "string") return `whodid: ${verify}`;
@@ -105,7 +110,7 @@ function readArguments(args: readonly string[]): Read | string {
     command,
     only,
     engine,
-    ask: { question: words.join(" "), json },
+    ask: { question: words.join(" "), json, trail },
     trail: { paths: words, json, all },
     verify,
     orSandbox,

@@ -12,7 +12,8 @@ import type { TrailFile } from "./trail-files.js";
 /** What could not be read, and what was passed over inside of files. */
 export type Tally = {
   unreadableRecords: number;
-  unreadableFiles: number;
+  /** Names of those that could not be read to their end. */
+  unreadableFiles: Set<string>;
   digests: number;
   insights: number;
 };
@@ -36,7 +37,7 @@ export async function readFiles(
   hear: Hear,
   { complain, stop, progress }: Pick<Surroundings, "complain" | "stop" | "progress">,
 ): Promise<Tally> {
-  const tally: Tally = { unreadableRecords: 0, unreadableFiles: 0, digests: 0, insights: 0 };
+  const tally: Tally = { unreadableRecords: 0, unreadableFiles: new Set(), digests: 0, insights: 0 };
   let done = 0;
   const next = files.values();
   const work = async (): Promise<void> => {
@@ -46,7 +47,7 @@ export async function readFiles(
         try {
           await readFile(file, wanted, hear, tally);
         } catch (error) {
-          tally.unreadableFiles += 1;
+          tally.unreadableFiles.add(file.name);
           complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
         }
       }

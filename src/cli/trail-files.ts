@@ -35,6 +35,18 @@ export async function filesOf(path: string, places: Places): Promise<PathReading
   }
 }
 
+/** The files of all paths, each once, and why some of these can't be read. */
+export async function findFiles(paths: readonly string[], places: Places) {
+  const files = new Map<string, TrailFile>();
+  const refusals: string[] = [];
+  for (const path of paths) {
+    const found = await filesOf(path, places);
+    if ("refusal" in found) refusals.push(found.refusal);
+    else for (const file of found.files) files.set(file.name, file);
+  }
+  return { files: [...files.values()], refusals };
+}
+
 async function inFolder(path: string): Promise<readonly TrailFile[]> {
   const openFile = (name: string) => () =>
     Promise.resolve(createReadStream(name, { highWaterMark: 1_048_576 }));

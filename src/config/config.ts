@@ -29,3 +29,8 @@ export type Config = {
   /** The events besides statements that the feed tells of. */
   readonly watch: readonly WatchRow[];
 };
+
+/** What reading and filling the ledger needs: nothing of Slack, no queue, no keys. */
+export type LedgerConfig = Pick<Config, "ledgerTable" | "workTable" | "policy" | "watch"> & {
+  readonly feed: Pick<Config["feed"], "settlingMinutes">;
+};
