@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Surroundings } from "./surroundings.js";
 import type { VerifyAsk } from "./verify.js";
 import type { Ask } from "./ask.js";
+import type { ImportAsk } from "./import.js";
 import type { TrailAsk } from "./trail.js";
 import { readVerifyOptions, verifyOptions } from "./verify-options.js";
 
@@ -17,6 +18,7 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
                              one JSON object a line; --engine postgresql or mysql
   whodid trail PATH…         statements and watched events in CloudTrail's log files, oldest first: folders, files (gzip or
                              plain, also exports), s3://bucket/prefix, or - for standard input; --json one JSON object a line; --all every event
+  whodid import PATH…        the same files into the ledger, into no feed; go on with the same command after it was stopped; --json
   whodid verify              what is missing in the trail, day by day: its files against its digests, the ledger against the trail;
                              --days 7, --since 2026-11-20, --digests to check signatures and hashes, --json
   whodid help                this page`;
@@ -47,6 +49,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       return (await import("./classify.js")).runClassify(read.engine, surroundings);
     case "verify":
       return (await import("./verify.js")).runVerify(read.verify, surroundings);
+    case "import":
+      return (await import("./import.js")).runImport(read.import, surroundings);
     case "trail":
       return (await import("./trail.js")).runTrail(read.trail, surroundings);
   }
@@ -59,10 +63,11 @@ type Read = {
   engine: "postgresql" | "mysql";
   ask: Ask;
   trail: TrailAsk;
+  import: ImportAsk;
   verify: VerifyAsk;
 };
 
-const commands = ["help", "sandbox", "start", "ask", "classify", "trail", "verify"] as const;
+const commands = ["help", "sandbox", "start", "ask", "classify", "trail", "import", "verify"] as const;
 
 function readArguments(args: readonly string[]): Read | string {
   let parsed;
@@ -87,10 +92,11 @@ function readArguments(args: readonly string[]): Read | string {
   const { only, engine = "postgresql", json = false, all = false, trail = [] } = parsed.values;
   const command = commands.find((each) => each === named);
   if (command === undefined) return `whodid: there is no command "${named}".`;
-  if (command !== "ask" && command !== "trail" && words.length > 0)
+  const takesPaths = command === "trail" || command === "import";
+  if (command !== "ask" && !takesPaths && words.length > 0)
     return `whodid: "${words[0] ?? ""}" is one word too many.`;
-  if (command === "trail" && words.length === 0)
-    return "whodid: trail takes one path or more: folders, files, s3://bucket/prefix, or -.";
+  if (takesPaths && words.length === 0)
+    return `whodid: ${command} takes one path or more: folders, files, s3://bucket/prefix, or -.`;
   if (command === "ask" && words.length === 0)
     return 'whodid: ask takes a question, such as whodid ask "DROP accounts".';
   if (only !== undefined && only !== "bot" && only !== "trail")
@@ -99,8 +105,8 @@ function readArguments(args: readonly string[]): Read | string {
     return `whodid: --engine takes postgresql or mysql, not "${engine}".`;
   if (command !== "start" && (only !== undefined || parsed.values["or-sandbox"] === true))
     return `whodid: --only and --or-sandbox belong to start, not to ${command}.`;
-  if (command !== "ask" && command !== "trail" && command !== "verify" && json)
-    return `whodid: --json belongs to ask, trail and verify, not to ${command}.`;
+  if (command !== "ask" && !takesPaths && command !== "verify" && json)
+    return `whodid: --json belongs to ask, trail, import and verify, not to ${command}.`;
   if (command !== "ask" && trail.length > 0) return `whodid: --trail belongs to ask, not to ${command}.`;
   if (command !== "trail" && all) return `whodid: --all belongs to trail, not to ${command}.`;
   const verify = readVerifyOptions(command, parsed.values);
@@ -112,6 +118,7 @@ function readArguments(args: readonly string[]): Read | string {
     engine,
     ask: { question: words.join(" "), json, trail },
     trail: { paths: words, json, all },
+    import: { paths: words, json },
     verify,
     orSandbox,
   };

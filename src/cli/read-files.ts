@@ -7,7 +7,7 @@ import type { Wanted } from "../trail/sources.js";
 import { readTrailFile } from "../trail/trail-file.js";
 import type { Surroundings } from "./surroundings.js";
 import { reasonOf } from "./trail-files.js";
-import type { TrailFile } from "./trail-files.js";
+import type { Readable, TrailFile } from "./trail-files.js";
 
 /** What could not be read, and what was passed over inside of files. */
 export type Tally = {
@@ -35,33 +35,51 @@ export async function readFiles(
   files: readonly TrailFile[],
   wanted: Wanted,
   hear: Hear,
-  { complain, stop, progress }: Pick<Surroundings, "complain" | "stop" | "progress">,
+  surroundings: Pick<Surroundings, "complain" | "stop" | "progress">,
 ): Promise<Tally> {
-  const tally: Tally = { unreadableRecords: 0, unreadableFiles: new Set(), digests: 0, insights: 0 };
+  const tally = createTally();
+  await eachFile(
+    files,
+    async (file) => (file.kind === "file" ? readFile(file, wanted, hear, tally) : undefined),
+    tally,
+    surroundings,
+  );
+  return tally;
+}
+
+export function createTally(): Tally {
+  return { unreadableRecords: 0, unreadableFiles: new Set(), digests: 0, insights: 0 };
+}
+
+/** Has a few files dealt with at a time, and shows how far it is; one whose work throws is complained of and counted. */
+export async function eachFile(
+  files: readonly TrailFile[],
+  work: (file: TrailFile) => Promise<void>,
+  tally: Tally,
+  { complain, stop, progress }: Pick<Surroundings, "complain" | "stop" | "progress">,
+): Promise<void> {
   let done = 0;
   const next = files.values();
-  const work = async (): Promise<void> => {
+  const go = async (): Promise<void> => {
     for (const file of next) {
       if (stop.aborted) return;
-      if (file.kind === "file") {
-        try {
-          await readFile(file, wanted, hear, tally);
-        } catch (error) {
-          tally.unreadableFiles.add(file.name);
-          complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
-        }
+      try {
+        await work(file);
+      } catch (error) {
+        tally.unreadableFiles.add(file.name);
+        complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
       }
       done += 1;
       progress?.(bar(done, files.length));
     }
   };
-  await Promise.all(Array.from({ length: filesAtATime }, work));
+  await Promise.all(Array.from({ length: filesAtATime }, go));
   progress?.("");
-  return tally;
 }
 
-async function readFile(
-  file: Extract<TrailFile, { kind: "file" }>,
+/** Reads one file; counts in `tally` what is no event. Throws when it can't be read to its end. */
+export async function readFile(
+  file: Pick<Readable, "open">,
   wanted: Wanted,
   hear: Hear,
   tally: Tally,

@@ -9,11 +9,14 @@ import type { Places } from "./trail-places.js";
 /** A file of the trail, or what else lies beside them and is passed over unread. `name` is what a person knows it by. */
 export type TrailFile =
   | {
-      readonly kind: "file";
+      readonly kind: "file" | "digest";
       readonly name: string;
       readonly open: () => Promise<AsyncIterable<Uint8Array>>;
     }
-  | { readonly kind: "digest" | "insight" | "stranger"; readonly name: string };
+  | { readonly kind: "insight" | "stranger"; readonly name: string };
+
+/** One that is read. */
+export type Readable = Extract<TrailFile, { readonly open: unknown }>;
 
 /** What is in a path, or in one sentence why it can't be read. */
 export type PathReading = { readonly files: readonly TrailFile[] } | { readonly refusal: string };
@@ -73,7 +76,8 @@ async function inBucket(path: string, { openBucket }: Places): Promise<readonly 
 
 function fileOf(name: string, key: string, open: () => Promise<AsyncIterable<Uint8Array>>): TrailFile {
   const { kind } = parseLogFileName(key.replaceAll("\\", "/"));
-  if (kind === "digest" || kind === "insight") return { kind, name };
+  if (kind === "insight") return { kind, name };
+  if (kind === "digest") return { kind, name, open };
   return trailName.test(key) ? { kind: "file", name, open } : { kind: "stranger", name };
 }
 

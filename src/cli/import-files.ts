@@ -1,0 +1,188 @@
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+
+import type { Policy } from "../access/database.js";
+import { foldEvents } from "../feed/fold.js";
+import { recogniseCalls } from "../feed/recognise.js";
+import { recordCalls } from "../feed/record.js";
+import { relayDigest } from "../feed/relay-digest.js";
+import type { ImportBook } from "../ledger/import-book.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { createLog } from "../log.js";
+import type { CoverageBook, ReadFile } from "../trail/coverage.js";
+import { parseDigestName } from "../trail/digest-name.js";
+import type { TrailEvent } from "../trail/event.js";
+import { parseLogFileName, parseOwnName } from "../trail/log-file-name.js";
+import { dataApiSources } from "../trail/sources.js";
+import { createTally, eachFile, readFile, type Tally } from "./read-files.js";
+import type { Surroundings } from "./surroundings.js";
+import type { Readable, TrailFile } from "./trail-files.js";
+
+export type ImportParts = {
+  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find">;
+  readonly coverage: Pick<CoverageBook, "addFile" | "addDigest">;
+  readonly book: ImportBook;
+  readonly policy: Policy;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+};
+
+/** What came of an import. Statements are those that went round whodid, calls those of its own that the trail shows. */
+export type Imported = Tally & {
+  files: number;
+  importedBefore: number;
+  statements: number;
+  statementsKnown: number;
+  calls: number;
+  callsKnown: number;
+  /** Calls that name a statement of whodid's and are not its own; they are recorded as somebody's. */
+  forged: number;
+  /** Why the ledger could not be written; then the rest was left. */
+  fault: unknown;
+};
+
+/** So much is held of a file, and so many statements are written at a time. */
+const eventsAtATime = 500;
+const statementsAtATime = 16;
+
+/**
+ * Brings what log files hold into the ledger as the relay would, under the same ids, and into no feed. A file that was imported whole is not read
+ * again; one that was not, because of a signal, a fault or damage, is told again from its beginning, which changes nothing that is known.
+ */
+export async function importFiles(
+  parts: ImportParts,
+  files: readonly TrailFile[],
+  surroundings: Pick<Surroundings, "complain" | "stop" | "progress">,
+): Promise<Imported> {
+  const counts = { statements: 0, statementsKnown: 0, calls: 0, callsKnown: 0, forged: 0 };
+  const imported: Imported = { ...createTally(), files: 0, importedBefore: 0, ...counts, fault: undefined };
+  const isOver = () => surroundings.stop.aborted || imported.fault !== undefined;
+  const ledger = counting(parts.ledger, imported);
+  const write = async (events: readonly TrailEvent[]): Promise<void> => {
+    const calls = foldEvents(events).values();
+    const work = async (): Promise<void> => {
+      for (const each of calls) {
+        if (isOver()) return;
+        const recognised = await recogniseCalls(each, ledger);
+        await recordCalls({ ...parts, ledger }, recognised);
+        imported.forged += recognised.filter(({ kind }) => kind === "forged").length;
+      }
+    };
+    await Promise.all(Array.from({ length: statementsAtATime }, work));
+  };
+
+  const importFile = async (file: TrailFile): Promise<void> => {
+    if (isOver() || !("open" in file)) return;
+    const mark = await markOf(file);
+    if (mark !== null && (await orFault(imported, parts.book.has(mark))) === true) {
+      imported.importedBefore += 1;
+      return;
+    }
+    if (isOver()) return;
+    if (file.kind === "digest") await importDigest(parts, file);
+    else {
+      const read = await importLogFile(file, imported, (events) => orFault(imported, write(events)));
+      if (isOver()) return;
+      if (read !== undefined) await orFault(imported, parts.coverage.addFile(read));
+    }
+    if (isOver()) return;
+    if (mark !== null) await orFault(imported, parts.book.add(mark));
+    if (file.kind === "file") imported.files += 1;
+  };
+  await eachFile(files, importFile, imported, surroundings);
+  return imported;
+}
+
+/** Answers what it read of the trail, where the file's name tells. */
+async function importLogFile(
+  file: Readable,
+  imported: Imported,
+  write: (events: readonly TrailEvent[]) => Promise<unknown>,
+): Promise<ReadFile | undefined> {
+  let waiting: TrailEvent[] = [];
+  let events = 0;
+  const tally = createTally();
+  const flush = async (): Promise<void> => {
+    const some = waiting;
+    waiting = [];
+    events += some.length;
+    await write(some);
+  };
+  try {
+    await readFile(
+      file,
+      { sources: dataApiSources },
+      (event) => {
+        if (!dataApiSources.has(event.eventSource)) return undefined;
+        return waiting.push(event) < eventsAtATime ? undefined : flush();
+      },
+      tally,
+    );
+  } finally {
+    // What stands before the damage is worth having.
+    await flush();
+    imported.unreadableRecords += tally.unreadableRecords;
+    imported.digests += tally.digests;
+    imported.insights += tally.insights;
+  }
+  const name = parseOwnName(basename(file.name));
+  if (name === undefined) return undefined;
+  const { accountId, region, deliveredAt } = name;
+  const place = { accountId, region, deliveredAt };
+  return { ...place, ...objectOf(file.name), events, unreadable: tally.unreadableRecords };
+}
+
+/** Only a digest that lies in its bucket is where the trail wrote it; a copy of it elsewhere proves nothing. */
+async function importDigest({ coverage }: ImportParts, file: Readable): Promise<void> {
+  const object = objectOf(file.name);
+  const digest = parseDigestName(object.key);
+  if (digest === undefined || object.bucket === nowhere) return;
+  await relayDigest({ coverage, openLogFile: file.open, log: createLog("silent") }, digest, object);
+}
+
+/** Stands for the bucket of files that lie in no bucket: no digest lists them. */
+const nowhere = "(imported)";
+
+function objectOf(name: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(name) ?? [];
+  return { bucket: bucket ?? nowhere, key: key ?? basename(name) };
+}
+
+/** What tells a file from every other, also after it was changed or moved; null for what can't be known again. */
+async function markOf({ kind, name }: TrailFile): Promise<string | null> {
+  // What lies in a trail's bucket is never changed.
+  if (name.startsWith("s3://") && (kind === "digest" || parseLogFileName(name).kind === "log")) return name;
+  if (name.startsWith("s3://")) return null;
+  const found = await stat(name).catch(() => undefined);
+  if (found?.isFile() !== true) return null;
+  const own = basename(name);
+  return parseOwnName(own) === undefined
+    ? `${resolve(name)} ${found.size} ${found.mtimeMs}`
+    : `${own} ${found.size}`;
+}
+
+function counting(ledger: ImportParts["ledger"], imported: Imported): ImportParts["ledger"] {
+  return {
+    ...ledger,
+    record: async (entry) => {
+      const answer = await ledger.record(entry);
+      imported[answer === "recorded" ? "statements" : "statementsKnown"] += 1;
+      return answer;
+    },
+    sight: async (id, sighting) => {
+      const answer = await ledger.sight(id, sighting);
+      imported[answer === "sighted" ? "calls" : "callsKnown"] += 1;
+      return answer;
+    },
+  };
+}
+
+/** A store that fails, fails for every file: the first fault is kept, and ends the import. */
+async function orFault<Answer>(imported: Imported, work: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    imported.fault ??= error;
+    return undefined;
+  }
+}
