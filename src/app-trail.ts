@@ -4,14 +4,17 @@ import { createQueue } from "./aws/trail-queue.js";
 import { createTransport } from "./aws/transport.js";
 import { databaseLogsOf } from "./dblog/database-logs.js";
 import { askForTexts } from "./dblog/lookouts.js";
+import { createLine } from "./feed/line.js";
 import { noticeDrained } from "./feed/notice-drained.js";
 import { createRelay } from "./feed/relay.js";
 import { startGapWatch } from "./feed/start-gap-watch.js";
+import { startTellingFolds } from "./feed/tell-folds.js";
 import { createGapWatch } from "./feed/watch-gaps.js";
 import type { RelayParts } from "./feed/relay-file.js";
 import { findChannelProblems } from "./slack/channel-check.js";
 import { createSlackClients } from "./slack/clients.js";
 import { createFeedChannel } from "./slack/feed-channel.js";
+import { createUploadFile } from "./slack/feed-file.js";
 import { createLadder } from "./slack/ladder.js";
 import { explainStart } from "./slack/start-error.js";
 import { createCoverageBook } from "./store/coverage-book.js";
@@ -19,7 +22,10 @@ import { createExpected } from "./store/expected.js";
 import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
 import { createLookouts } from "./store/lookouts.js";
+import { createFolds } from "./store/folds.js";
 import { createOutbox } from "./store/outbox.js";
+import { createSeats } from "./store/seats.js";
+import { createWatchedLedger } from "./store/watched-ledger.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
 
@@ -46,16 +52,22 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     queue,
     openLogFile: createOpenLogFile({ transport }),
     ledger: createLedger(store),
+    watchedLedger: createWatchedLedger(store),
     coverage: createCoverageBook(store),
     outbox: createOutbox(store),
     channel: createFeedChannel({
       client: feedClient,
       ladder: createLadder({ clock: time.clock, log }),
+      upload: createUploadFile(feedClient),
       botUserId,
       clock: time.clock,
       sleepUntil: time.sleepUntil,
       log,
     }),
+    line: createLine(time),
+    seats: createSeats(store),
+    folds: createFolds(store),
+    foldAbove: config.feed.foldAbove,
     policy: config.policy,
     watch: createWatch(
       config.watch,
@@ -74,6 +86,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
   const settlingMs = config.feed.settlingMinutes * 60_000;
   const watch = createGapWatch({ ...parts, expected: createExpected(store), settlingMs, isCaughtUp });
   const endWatch = startGapWatch(watch, time.every, log);
+  const endFolds = startTellingFolds(parts, time.every);
   const stopping = new AbortController();
   let running = true;
   const { signal } = stopping;
@@ -98,7 +111,7 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     healthy: () => running,
     stop: async () => {
       stopping.abort();
-      await Promise.all([ended, endWatch(), texts]);
+      await Promise.all([ended, endWatch(), endFolds(), texts]);
     },
   };
 }

@@ -25,6 +25,7 @@ import { createDeliveries } from "./store/deliveries.js";
 import { createExpected } from "./store/expected.js";
 import { createLedger } from "./store/ledger.js";
 import { createLogBook } from "./store/log-book.js";
+import { createWatchedLedger } from "./store/watched-ledger.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
 import { createTime } from "./time.js";
@@ -140,6 +141,8 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
     ledger: sql.ledger,
     coverage: createCoverageBook(store),
     logBook: createLogBook(store),
+    watchedLedger: createWatchedLedger(store),
+    watch: config.watch,
     policy: config.policy,
     clock: time.clock,
     settlingMinutes: config.feed.settlingMinutes,

@@ -1,30 +1,26 @@
-import type { Policy } from "../access/database.js";
 import { isStatement } from "../feed/fold.js";
-import { outsideEntry } from "../feed/record.js";
-import { indexKey } from "../ledger/index-key.js";
 import { placeOf } from "../ledger/place.js";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
 import { dataApiSources } from "../trail/sources.js";
+import { createKnown } from "../watch/known.js";
+import { createWatch, type Watch } from "../watch/watch.js";
+import { eventNamesOf } from "../whodid/event-name.js";
 import { createInquire } from "../whodid/inquire.js";
-import { keysAsked } from "../whodid/look-up.js";
 import { parseQuestion, type Question } from "../whodid/question.js";
-import { scopeOf } from "../whodid/scope.js";
 import type { Ask } from "./ask.js";
-import { readPolicy } from "./configuration.js";
-import { createFileCoverage, type FileCoverage } from "./file-coverage.js";
-import { createFileHistory, type FileHistory } from "./file-history.js";
+import { readFileConfiguration } from "./configuration.js";
+import { createFileCoverage } from "./file-coverage.js";
+import { createFileHistory, type FileHistory, type Remembered } from "./file-history.js";
 import { withClusters } from "./known-clusters.js";
 import { readFiles } from "./read-files.js";
 import { createSortedLines, type SortedLines, timeKey } from "./sorted-lines.js";
 import type { Surroundings } from "./surroundings.js";
 import { tellFound } from "./tell-found.js";
-import { findFiles } from "./trail-files.js";
+import { findFiles, type TrailFile } from "./trail-files.js";
 import { createPlaces } from "./trail-places.js";
 import { amount, summary } from "./trail-summary.js";
 
-/** Without a `whodid.yml`; with one, its own. */
-const nobody: Policy = { people: [], databases: [], rules: [] };
 /** Digests say of the ledger's days what may still change; of files only the usual can be said. */
 const settlingMinutes = 120;
 
@@ -38,10 +34,12 @@ export async function runAskFiles(
   surroundings: Surroundings,
 ): Promise<number> {
   const now = Date.now();
-  const read = parseQuestion(text, now);
+  const config = readFileConfiguration(surroundings);
+  if (config === undefined) return 1;
+  const { policy, watch: rows } = config;
+  const read = parseQuestion(text, now, eventNamesOf(rows));
   if (read.kind !== "question") return tellFound(read, json, surroundings);
-  const policy = readPolicy(surroundings);
-  if (policy === undefined) return 1;
+  const { question } = read;
 
   const { complain, stop } = surroundings;
   const places = createPlaces(surroundings);
@@ -49,19 +47,35 @@ export async function runAskFiles(
   try {
     const { files, refusals } = await findFiles(trail, places);
     for (const refusal of refusals) complain(`whodid: ${showInvisible(refusal)}`);
-    const gathered = createGathered(lines, read.question);
-    const wanted = { sources: dataApiSources };
-    const tally = await readFiles(files, wanted, gathered.hear, surroundings);
+    const watch = createWatch(rows, createKnown(policy, { queueUrl: null, tables: [] }));
+    const { coverage, clusters, hear } = createGathered(lines, question, watch);
+    const wanted = {
+      sources: new Set([...dataApiSources, ...watch.sources]),
+      identityTypes: watch.identityTypes,
+    };
+    const tally = await readFiles(files, wanted, hear, surroundings);
     if (stop.aborted) return 1;
 
-    const { coverage, clusters } = gathered;
-    const isRead = ({ kind, name }: (typeof files)[number]) =>
-      kind === "file" && !tally.unreadableFiles.has(name);
+    const isRead = ({ kind, name }: TrailFile) => kind === "file" && !tally.unreadableFiles.has(name);
     const unnamed = files.filter((file) => isRead(file) && !coverage.addFile(file.name)).length;
-    const known = withClusters(policy === "none" ? nobody : policy, clusters);
-    const { history, statements, ours } = await recall(lines, read.question, known);
-    const status = await answer({ text, json, now }, { history, coverage, policy: known }, surroundings);
-    complain(summary(tally, files, amount(statements, "statement")));
+    const known = withClusters(policy, clusters, await coverage.stretches());
+    const history = createFileHistory(known, question);
+    const counts = await recall(lines, history);
+    const inquire = createInquire({
+      ...history,
+      watch: rows,
+      coverage,
+      logBook: { read: () => Promise.resolve([]) },
+      policy: known,
+      clock: () => now,
+      settlingMinutes,
+      hidesLiterals: () => false,
+    });
+    const status = await tellFound(await inquire(text, "operator"), json, surroundings);
+    const { statements, watched, ours } = counts;
+    complain(
+      summary(tally, files, `${amount(statements, "statement")} and ${amount(watched, "watched event")}`),
+    );
     for (const note of notes({ unnamed, ours })) complain(`whodid: ${note}`);
     return status === 0 && (refusals.length > 0 || tally.unreadableFiles.size > 0) ? 1 : status;
   } finally {
@@ -69,58 +83,42 @@ export async function runAskFiles(
   }
 }
 
-/** Takes the statements of the time asked about, whoever they are from, and what is told beside them. */
-function createGathered(lines: Pick<SortedLines, "add">, { since }: Question) {
+/** Takes the statements and watched events of the time asked about, whoever they are from, and what is told beside them. */
+function createGathered(lines: Pick<SortedLines, "add">, { since }: Question, watch: Pick<Watch, "match">) {
   const coverage = createFileCoverage();
   const clusters = new Set<string>();
-  const hear = (event: TrailEvent) => {
-    if (!isStatement(event) || !dataApiSources.has(event.eventSource)) return undefined;
+  const keep = (event: TrailEvent, remembered: Remembered) =>
+    since !== null && event.eventTime < since
+      ? undefined
+      : lines.add(`${timeKey(event)} ${remembered.kind}`, JSON.stringify(remembered));
+  const hear = (event: TrailEvent, record: unknown): Promise<void> | undefined => {
+    const watched = watch.match(record);
+    const kept = typeof watched === "object" ? keep(event, { kind: "watched", watched }) : undefined;
+    coverage.addEvent(event, event.eventTime);
+    if (!isStatement(event) || !dataApiSources.has(event.eventSource)) return kept;
     const clusterArn = event.clusterArn ?? "unknown";
     clusters.add(clusterArn);
     coverage.addEvent(placeOf(clusterArn), event.eventTime);
-    if (since !== null && event.eventTime < since) return undefined;
-    return lines.add(timeKey(event), JSON.stringify(event));
+    return keep(event, { kind: "statement", event }) ?? kept;
   };
   return { coverage, clusters, hear };
 }
 
 /** Reads them again, in order and each once, and keeps what the question can ask for. */
-async function recall(lines: Pick<SortedLines, "read">, question: Question, policy: Policy) {
-  const scoped = scopeOf(question, policy, null);
-  const keys = scoped.kind === "scope" ? keysAsked(question, scoped.scope).map(indexKey) : [];
-  const history = createFileHistory(new Set(keys));
+async function recall(lines: Pick<SortedLines, "read">, history: Pick<FileHistory, "add">) {
   let statements = 0;
+  let watched = 0;
   let ours = 0;
   for await (const line of lines.read()) {
-    const event: TrailEvent = JSON.parse(line);
-    statements += 1;
-    if (event.token !== null) ours += 1;
-    // When it was seen is now; the answer does not tell it.
-    history.add(outsideEntry({ policy, clock: () => event.eventTime }, event));
+    const remembered: Remembered = JSON.parse(line);
+    if (remembered.kind === "watched") watched += 1;
+    else {
+      statements += 1;
+      if (remembered.event.token !== null) ours += 1;
+    }
+    history.add(remembered);
   }
-  return { history, statements, ours };
-}
-
-async function answer(
-  { text, json, now }: { readonly text: string; readonly json: boolean; readonly now: number },
-  source: { readonly history: FileHistory; readonly coverage: FileCoverage; readonly policy: Policy },
-  surroundings: Surroundings,
-): Promise<number> {
-  const { history, coverage, policy } = source;
-  if (policy.databases.length === 0) {
-    surroundings.complain("whodid: Nothing found: no call of the Data API is in these files.");
-    return 0;
-  }
-  const inquire = createInquire({
-    ledger: history,
-    coverage,
-    logBook: { read: () => Promise.resolve([]) },
-    policy,
-    clock: () => now,
-    settlingMinutes,
-    hidesLiterals: () => false,
-  });
-  return tellFound(await inquire(text, "operator"), json, surroundings);
+  return { statements, watched, ours };
 }
 
 /** What files alone can't tell, in sentences. */

@@ -2,6 +2,7 @@ import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
 import { createLedger } from "../store/ledger.js";
 import { createLogBook } from "../store/log-book.js";
+import { createWatchedLedger } from "../store/watched-ledger.js";
 import { createInquire } from "../whodid/inquire.js";
 import { readLedgerConfiguration } from "./configuration.js";
 import type { Surroundings } from "./surroundings.js";
@@ -20,6 +21,8 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
     ledger: createLedger(store),
     coverage: createCoverageBook(store),
     logBook: createLogBook(store),
+    watchedLedger: createWatchedLedger(store),
+    watch: config.watch,
     policy: config.policy,
     clock,
     settlingMinutes: config.feed.settlingMinutes,

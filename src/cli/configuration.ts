@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 
-import type { Policy } from "../access/database.js";
-import type { Config, LedgerConfig } from "../config/config.js";
-import { loadConfig, loadLedgerConfig, loadPolicy } from "../config/load.js";
+import type { Config, FileConfig, LedgerConfig } from "../config/config.js";
+import { loadConfig, loadFileConfig, loadLedgerConfig } from "../config/load.js";
 import type { Loaded } from "../config/load.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -18,10 +17,9 @@ export function readLedgerConfiguration({ environment, complain }: Asking): Ledg
   return orComplain(loadLedgerConfig(environment, readIfThere), complain);
 }
 
-/** People and databases of `whodid.yml`; "none" when there is no such file, undefined after its mistakes were complained of. */
-export function readPolicy({ environment, complain }: Asking): Policy | "none" | undefined {
-  const loaded = loadPolicy(environment, readIfThere);
-  return loaded === undefined ? "none" : orComplain(loaded, complain);
+/** What a `whodid.yml` says that is there, or undefined after its mistakes were complained of. */
+export function readFileConfiguration({ environment, complain }: Asking): FileConfig | undefined {
+  return orComplain(loadFileConfig(environment, readIfThere), complain);
 }
 
 function readIfThere(path: string): string | undefined {

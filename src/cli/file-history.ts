@@ -1,38 +1,52 @@
-import type { Entry } from "../ledger/entry.js";
-import { indexKeysOf } from "../ledger/index-key.js";
+import type { Policy } from "../access/database.js";
+import { outsideEntry } from "../feed/record.js";
+import { indexKey, indexKeysOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
-import { cursorAfter, pageBounds } from "../ledger/page.js";
-import { mostSearched } from "../whodid/look-up.js";
+import { watchedEntry } from "../ledger/watched-entry.js";
+import { watchedIndexKey, watchedIndexKeysOf, type WatchedLedger } from "../ledger/watched-ledger.js";
+import type { TrailEvent } from "../trail/event.js";
+import type { Watched } from "../watch/watched.js";
+import { keysAsked, mostSearched } from "../whodid/look-up.js";
+import { watchedKeysAsked, watchedRead } from "../whodid/look-up-watched.js";
+import type { Question } from "../whodid/question.js";
+import { scopeOf } from "../whodid/scope.js";
+import { createNewest } from "./newest.js";
 
-/** The newest statements of log files, as the ledger would give them: all that one question can ask for, in memory that does not grow. */
-export type FileHistory = Pick<Ledger, "lookUp"> & {
-  /** In the order of their times. */
-  add(entry: Entry): void;
+/** What a log file holds that can answer: a statement, or a watched event. */
+export type Remembered =
+  | { readonly kind: "statement"; readonly event: TrailEvent }
+  | { readonly kind: "watched"; readonly watched: Watched };
+
+/** What log files tell, as the ledger would: all that one question can ask for. */
+export type FileHistory = {
+  /** In the order of time. */
+  readonly add: (remembered: Remembered) => void;
+  readonly ledger: Pick<Ledger, "lookUp">;
+  readonly watchedLedger: Pick<WatchedLedger, "lookUp">;
 };
 
-/** `keys` are those that will be asked for (`indexKey`); what stands under none of them is forgotten at once. */
-export function createFileHistory(keys: ReadonlySet<string>): FileHistory {
-  const kept = new Map<string, Entry[]>();
+export function createFileHistory(policy: Policy, question: Question): FileHistory {
+  const scoped = scopeOf(question, policy, null);
+  const keysOf = <By>(asked: readonly By[], keyOf: (by: By) => string) => new Set(asked.map(keyOf));
+  const scope = scoped.kind === "scope" ? scoped.scope : { databases: [], names: [] };
+  const entries = createNewest(keysOf(keysAsked(question, scope), indexKey), indexKeysOf, mostSearched);
+  const watched = createNewest(
+    keysOf(watchedKeysAsked(question, scope), watchedIndexKey),
+    watchedIndexKeysOf,
+    watchedRead,
+  );
   return {
-    add(entry) {
-      for (const key of indexKeysOf(entry)) {
-        if (!keys.has(key)) continue;
-        const entries = kept.get(key) ?? [];
-        entries.push(entry);
-        // One more than is ever looked at, so that it is known that there are more.
-        if (entries.length > mostSearched + 1) entries.shift();
-        kept.set(key, entries);
+    add(remembered) {
+      if (remembered.kind === "statement") {
+        const { event } = remembered;
+        // When it was seen is now; no answer tells it.
+        entries.add(outsideEntry({ policy, clock: () => event.eventTime }, event));
+      } else {
+        const seenAt = remembered.watched.at;
+        watched.add(watchedEntry(remembered.watched, { policy, seenAt, source: "log file" }));
       }
     },
-    lookUp: (lookup) => {
-      const { key, first, last, limit } = pageBounds(lookup);
-      const found = (kept.get(key) ?? [])
-        .filter(({ id }) => id >= first && id <= last)
-        .toSorted((a, b) => (a.id < b.id ? 1 : -1));
-      const entries = found.slice(0, limit);
-      const end = entries.at(-1);
-      const more = found.length > limit && end !== undefined;
-      return Promise.resolve({ entries, ...(more ? { cursor: cursorAfter(key, end.id) } : {}) });
-    },
+    ledger: { lookUp: async ({ by, ...lookup }) => entries.find(indexKey(by), lookup) },
+    watchedLedger: { lookUp: async ({ by, ...lookup }) => watched.find(watchedIndexKey(by), lookup) },
   };
 }

@@ -2,18 +2,22 @@ import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 
 import type { Policy } from "../access/database.js";
-import { foldEvents } from "../feed/fold.js";
+import { type Calls, foldEvents } from "../feed/fold.js";
 import { recogniseCalls } from "../feed/recognise.js";
 import { recordCalls } from "../feed/record.js";
 import { relayDigest } from "../feed/relay-digest.js";
 import type { ImportBook } from "../ledger/import-book.js";
 import type { Ledger } from "../ledger/ledger.js";
+import { watchedEntry } from "../ledger/watched-entry.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import { createLog } from "../log.js";
 import type { CoverageBook, ReadFile } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import type { TrailEvent } from "../trail/event.js";
 import { parseLogFileName, parseOwnName } from "../trail/log-file-name.js";
 import { dataApiSources } from "../trail/sources.js";
+import type { Watch } from "../watch/watch.js";
+import type { Watched } from "../watch/watched.js";
 import { createTally, eachFile, readFile, type Tally } from "./read-files.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Readable, TrailFile } from "./trail-files.js";
@@ -22,6 +26,8 @@ export type ImportParts = {
   readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find">;
   readonly coverage: Pick<CoverageBook, "addFile" | "addDigest">;
   readonly book: ImportBook;
+  readonly watchedLedger: Pick<WatchedLedger, "record">;
+  readonly watch: Watch;
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -35,11 +41,14 @@ export type Imported = Tally & {
   statementsKnown: number;
   calls: number;
   callsKnown: number;
+  watched: number;
   /** Calls that name a statement of whodid's and are not its own; they are recorded as somebody's. */
   forged: number;
   /** Why the ledger could not be written; then the rest was left. */
   fault: unknown;
 };
+
+type Batch = { readonly events: readonly TrailEvent[]; readonly watched: readonly Watched[] };
 
 /** So much is held of a file, and so many statements are written at a time. */
 const eventsAtATime = 500;
@@ -54,18 +63,29 @@ export async function importFiles(
   files: readonly TrailFile[],
   surroundings: Pick<Surroundings, "complain" | "stop" | "progress">,
 ): Promise<Imported> {
-  const counts = { statements: 0, statementsKnown: 0, calls: 0, callsKnown: 0, forged: 0 };
+  const counts = { statements: 0, statementsKnown: 0, calls: 0, callsKnown: 0, watched: 0, forged: 0 };
   const imported: Imported = { ...createTally(), files: 0, importedBefore: 0, ...counts, fault: undefined };
   const isOver = () => surroundings.stop.aborted || imported.fault !== undefined;
   const ledger = counting(parts.ledger, imported);
-  const write = async (events: readonly TrailEvent[]): Promise<void> => {
-    const calls = foldEvents(events).values();
+  const { watch, watchedLedger, policy, clock } = parts;
+  const writeCalls = async (calls: Calls): Promise<void> => {
+    const recognised = await recogniseCalls(calls, ledger);
+    await recordCalls({ ...parts, ledger }, "log file", recognised);
+    imported.forged += recognised.filter(({ kind }) => kind === "forged").length;
+  };
+  const writeWatched = async (watched: Watched): Promise<void> => {
+    await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source: "log file" }));
+    imported.watched += 1;
+  };
+  const write = async ({ events, watched }: Batch): Promise<void> => {
+    const writes = [
+      ...foldEvents(events).map((calls) => () => writeCalls(calls)),
+      ...watched.map((each) => () => writeWatched(each)),
+    ].values();
     const work = async (): Promise<void> => {
-      for (const each of calls) {
+      for (const next of writes) {
         if (isOver()) return;
-        const recognised = await recogniseCalls(each, ledger);
-        await recordCalls({ ...parts, ledger }, recognised);
-        imported.forged += recognised.filter(({ kind }) => kind === "forged").length;
+        await next();
       }
     };
     await Promise.all(Array.from({ length: statementsAtATime }, work));
@@ -81,7 +101,7 @@ export async function importFiles(
     if (isOver()) return;
     if (file.kind === "digest") await importDigest(parts, file);
     else {
-      const read = await importLogFile(file, imported, (events) => orFault(imported, write(events)));
+      const read = await importLogFile(file, watch, imported, (batch) => orFault(imported, write(batch)));
       if (isOver()) return;
       if (read !== undefined) await orFault(imported, parts.coverage.addFile(read));
     }
@@ -96,25 +116,29 @@ export async function importFiles(
 /** Answers what it read of the trail, where the file's name tells. */
 async function importLogFile(
   file: Readable,
+  watch: Watch,
   imported: Imported,
-  write: (events: readonly TrailEvent[]) => Promise<unknown>,
+  write: (batch: Batch) => Promise<unknown>,
 ): Promise<ReadFile | undefined> {
-  let waiting: TrailEvent[] = [];
+  let batch = { events: new Array<TrailEvent>(), watched: new Array<Watched>() };
   let events = 0;
   const tally = createTally();
   const flush = async (): Promise<void> => {
-    const some = waiting;
-    waiting = [];
-    events += some.length;
-    await write(some);
+    const full = batch;
+    batch = { events: [], watched: [] };
+    events += full.events.length;
+    await write(full);
   };
+  const sources = new Set([...dataApiSources, ...watch.sources]);
   try {
     await readFile(
       file,
-      { sources: dataApiSources },
-      (event) => {
-        if (!dataApiSources.has(event.eventSource)) return undefined;
-        return waiting.push(event) < eventsAtATime ? undefined : flush();
+      { sources, identityTypes: watch.identityTypes },
+      (event, record) => {
+        const match = watch.match(record);
+        if (typeof match === "object") batch.watched.push(match);
+        if (dataApiSources.has(event.eventSource)) batch.events.push(event);
+        return batch.events.length + batch.watched.length < eventsAtATime ? undefined : flush();
       },
       tally,
     );

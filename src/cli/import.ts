@@ -3,6 +3,9 @@ import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
 import { createImportBook } from "../store/import-book.js";
 import { createLedger } from "../store/ledger.js";
+import { createWatchedLedger } from "../store/watched-ledger.js";
+import { createKnown } from "../watch/known.js";
+import { createWatch } from "../watch/watch.js";
 import { readLedgerConfiguration } from "./configuration.js";
 import { type Imported, importFiles } from "./import-files.js";
 import type { Surroundings } from "./surroundings.js";
@@ -24,6 +27,14 @@ export async function runImport({ paths, json }: ImportAsk, surroundings: Surrou
     ledger: createLedger(store),
     coverage: createCoverageBook(store),
     book: createImportBook(store),
+    watchedLedger: createWatchedLedger(store),
+    watch: createWatch(
+      config.watch,
+      createKnown(config.policy, {
+        queueUrl: config.trailQueueUrl,
+        tables: [config.ledgerTable, config.workTable],
+      }),
+    ),
     policy: config.policy,
     clock,
   };
@@ -45,10 +56,11 @@ export async function runImport({ paths, json }: ImportAsk, surroundings: Surrou
 }
 
 function said(imported: Imported): string {
-  const { statements, statementsKnown, calls, callsKnown, forged, importedBefore } = imported;
+  const { statements, statementsKnown, calls, callsKnown, watched, forged, importedBefore } = imported;
   return [
     `${amount(statements, "statement")} that went round whodid imported, ${count(statementsKnown)} known already`,
     `${amount(calls, "call")} of whodid's own seen, ${count(callsKnown)} known already`,
+    amount(watched, "watched event"),
     ...(forged > 0 ? [`${amount(forged, "call")} that claim to be whodid's and are not`] : []),
     ...(importedBefore > 0 ? [`${amount(importedBefore, "file")} imported before`] : []),
   ]
@@ -56,7 +68,8 @@ function said(imported: Imported): string {
     .concat(".");
 }
 
-function asJson({ unreadableFiles, fault: _, ...counts }: Imported, isWhole: boolean): string {
+function asJson(imported: Imported, isWhole: boolean): string {
+  const { unreadableFiles, fault: _, ...counts } = imported;
   return JSON.stringify({ ...counts, unreadableFiles: unreadableFiles.size, isWhole });
 }
 

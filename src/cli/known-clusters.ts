@@ -1,7 +1,14 @@
 import type { Database, Policy } from "../access/database.js";
+import type { Place } from "../trail/coverage.js";
 
-/** What `whodid.yml` knows, and beside it each cluster that files tell of and it does not: as a database of the cluster's own name. */
-export function withClusters(policy: Policy, clusterArns: Iterable<string>): Policy {
+/**
+ * What `whodid.yml` knows, and beside it each cluster that files tell of and it does not: as a database of the cluster's own name. Where
+ * neither knows any, one that is nowhere stands for each place.
+ */
+export function withClusters(policy: Policy, told: Iterable<string>, places: readonly Place[]): Policy {
+  const clusterArns = [...told];
+  if (clusterArns.length === 0 && policy.databases.length === 0)
+    clusterArns.push(...(places.length === 0 ? ["unknown"] : places.map(clusterIn)));
   const known = new Set(policy.databases.map(({ clusterArn }) => clusterArn));
   const names = new Set(policy.databases.map(({ name }) => name));
   const others: Database[] = [];
@@ -25,4 +32,8 @@ export function withClusters(policy: Policy, clusterArns: Iterable<string>): Pol
     });
   }
   return { ...policy, databases: [...policy.databases, ...others] };
+}
+
+function clusterIn({ accountId, region }: Place): string {
+  return `arn:aws:rds:${region}:${accountId}:cluster:any-cluster`;
 }

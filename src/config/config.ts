@@ -15,6 +15,8 @@ export type Config = {
     readonly settlingMinutes: number;
     /** Statements are shown in that channel without their literals. */
     readonly hideLiterals: boolean;
+    /** So many messages of its own a principal gets in a minute; what is above is folded. */
+    readonly foldAbove: number;
   };
   readonly trailQueueUrl: string;
   readonly ledgerTable: string;
@@ -30,7 +32,12 @@ export type Config = {
   readonly watch: readonly WatchRow[];
 };
 
-/** What reading and filling the ledger needs: nothing of Slack, no queue, no keys. */
-export type LedgerConfig = Pick<Config, "ledgerTable" | "workTable" | "policy" | "watch"> & {
-  readonly feed: Pick<Config["feed"], "settlingMinutes">;
-};
+/** What `whodid.yml` says of people, databases and events, all that reading files needs. */
+export type FileConfig = Pick<Config, "policy" | "watch">;
+
+/** What reading and filling the ledger needs: nothing of Slack, no keys, and a queue only to know its name in the trail. */
+export type LedgerConfig = FileConfig &
+  Pick<Config, "ledgerTable" | "workTable"> & {
+    readonly feed: Pick<Config["feed"], "settlingMinutes">;
+    readonly trailQueueUrl: string | null;
+  };

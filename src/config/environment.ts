@@ -15,6 +15,7 @@ export const ledgerEnvironment = z.object({
   WHODID_CONFIG: z.string().min(1, "set it to the path of whodid.yml").default("whodid.yml"),
   WHODID_LEDGER_TABLE: required("the name of the ledger's DynamoDB table").default("whodid-ledger"),
   WHODID_WORK_TABLE: required("the name of the work DynamoDB table").default("whodid-work"),
+  WHODID_TRAIL_QUEUE_URL: z.url("leave it out, or set it to the queue's URL").optional(),
   AWS_REGION: required("the Region of the queue, bucket and tables, such as eu-west-1"),
 });
 

@@ -116,6 +116,11 @@ export const configFile = z.strictObject({
       .max(1440, "at most 1440")
       .default(120),
     hideLiterals: z.boolean("write true or false").default(false),
+    foldAbove: z
+      .int("write a whole number, such as 20")
+      .min(1, "at least 1")
+      .max(60, "at most 60: Slack takes no more than a message a second")
+      .default(20),
   }),
   databases: z
     .record(name, database)

@@ -2,11 +2,12 @@ import { parseDocument } from "yaml";
 import type { z } from "zod";
 
 import type { Policy } from "../access/database.js";
-import type { Config, LedgerConfig } from "./config.js";
+import type { Config, FileConfig, LedgerConfig } from "./config.js";
 import { crossCheck } from "./cross-check.js";
 import { environment as environmentShape, ledgerEnvironment } from "./environment.js";
 import { type ConfigFile, configFile, namingSections } from "./file.js";
 import { type Mistake, mistakesOf } from "./mistakes.js";
+import { defaultRows } from "../watch/default-rows.js";
 import { watchRowsOf } from "./watch.js";
 
 export type Loaded<Read> =
@@ -33,6 +34,7 @@ export function loadConfig(variables: Variables, readFile: ReadFile): Loaded<Con
       channelId: file.feed.channel,
       settlingMinutes: file.feed.settlingMinutes,
       hideLiterals: file.feed.hideLiterals,
+      foldAbove: file.feed.foldAbove,
     },
     trailQueueUrl: env.WHODID_TRAIL_QUEUE_URL,
     sealingKey: env.WHODID_SEALING_KEY,
@@ -49,11 +51,11 @@ export function loadLedgerConfig(variables: Variables, readFile: ReadFile): Load
 
 function ledgerConfigOf(env: z.infer<typeof ledgerEnvironment>, file: ConfigFile): LedgerConfig {
   return {
+    ...fileConfigOf(file),
     feed: { settlingMinutes: file.feed.settlingMinutes },
     ledgerTable: env.WHODID_LEDGER_TABLE,
     workTable: env.WHODID_WORK_TABLE,
-    policy: policyOf(file),
-    watch: watchRowsOf(file.watch),
+    trailQueueUrl: env.WHODID_TRAIL_QUEUE_URL ?? null,
   };
 }
 
@@ -75,12 +77,20 @@ function load<Shape extends z.ZodType, Read>(
   };
 }
 
-/** What `whodid.yml` alone says of people and databases; undefined when there is none and nobody named one. */
-export function loadPolicy(variables: Variables, readFile: ReadFile): Loaded<Policy> | undefined {
+/** What `whodid.yml` alone says; where there is none and nobody named one, nobody and nothing but what is watched by default. */
+export function loadFileConfig(variables: Variables, readFile: ReadFile): Loaded<FileConfig> {
   const path = configPath(variables);
-  if (variables["WHODID_CONFIG"] === undefined && readFile(path) === undefined) return undefined;
+  if (variables["WHODID_CONFIG"] === undefined && readFile(path) === undefined)
+    return {
+      kind: "config",
+      config: { policy: { people: [], databases: [], rules: [] }, watch: defaultRows },
+    };
   const file = loadFile(path, readFile);
-  return file.kind === "mistakes" ? file : { kind: "config", config: policyOf(file.file) };
+  return file.kind === "mistakes" ? file : { kind: "config", config: fileConfigOf(file.file) };
+}
+
+function fileConfigOf(file: ConfigFile): FileConfig {
+  return { policy: policyOf(file), watch: watchRowsOf(file.watch) };
 }
 
 function configPath(variables: Variables): string {

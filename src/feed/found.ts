@@ -1,3 +1,4 @@
+import type { Source } from "../ledger/watched-entry.js";
 import type { TrailEvent } from "../trail/event.js";
 import { readEvent } from "../trail/read-event.js";
 import type { Watch } from "../watch/watch.js";
@@ -5,13 +6,14 @@ import type { Watched } from "../watch/watched.js";
 
 /** What one log file or message holds for the feed, and how many of its records could not be read. */
 export type Found = {
+  readonly source: Source;
   readonly events: readonly TrailEvent[];
   readonly watched: readonly Watched[];
   readonly unreadable: number;
 };
 
 /** Takes the records of the trail as they come, and keeps Data API calls and watched events. A record may be both. */
-export function createFound(watch: Pick<Watch, "match">) {
+export function createFound(source: Source, watch: Pick<Watch, "match">) {
   const events: TrailEvent[] = [];
   const watched: Watched[] = [];
   let unreadable = 0;
@@ -28,6 +30,6 @@ export function createFound(watch: Pick<Watch, "match">) {
     addUnreadable(count: number): void {
       unreadable += count;
     },
-    all: (): Found => ({ events, watched, unreadable }),
+    all: (): Found => ({ source, events, watched, unreadable }),
   };
 }

@@ -5,11 +5,15 @@ import { outsideStatementId } from "../ledger/statement-id.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import type { Watched } from "../watch/watched.js";
 import { isStatement } from "./fold.js";
+import { type Folding, foldingOfAlarm, foldingOfStatement, foldingOfWatched } from "./folding.js";
 import type { Recognised } from "./recognise.js";
 import { renderAlarm } from "./render-alarm.js";
 import { renderWatched } from "./render-watched.js";
 import { renderStatement } from "./render.js";
 import type { Notice } from "./show.js";
+
+/** A notice with its place in the order of time, and with what it is folded in a flood; null: never. */
+export type FeedNotice = Notice & { readonly at: number; readonly folding: Folding | null };
 
 export type NoticeParts = {
   readonly ledger: Pick<Ledger, "find">;
@@ -24,7 +28,7 @@ export type NoticeParts = {
 export async function noticesOf(
   parts: NoticeParts,
   recognised: readonly Recognised[],
-): Promise<readonly Notice[]> {
+): Promise<readonly FeedNotice[]> {
   const ids = new Set(recognised.flatMap((one) => (one.kind === "forged" ? [] : [statementIdOf(one)])));
   const entries = await Promise.all([...ids].map((id) => parts.ledger.find(id)));
   return [
@@ -48,16 +52,27 @@ function isSeen({ sightings }: Entry): boolean {
 export function statementNotice(
   { hideLiterals, policy }: Pick<NoticeParts, "hideLiterals" | "policy">,
   entry: Entry,
-): Notice {
+): FeedNotice {
   const shown = hideLiterals ? withoutLiterals(entry, policy) : entry;
-  return { key: `statement:${entry.id}`, render: (maybeTwice) => renderStatement(shown, maybeTwice) };
+  const folding = foldingOfStatement(entry, shown);
+  const render = (maybeTwice: boolean) => renderStatement(shown, maybeTwice);
+  return { key: `statement:${entry.id}`, render, at: folding.row.at, folding };
 }
 
-function alarmNotice(forged: Extract<Recognised, { kind: "forged" }>): Notice {
-  return { key: `alarm:${forged.event.eventId}`, render: (maybeTwice) => renderAlarm(forged, maybeTwice) };
+function alarmNotice(forged: Extract<Recognised, { kind: "forged" }>): FeedNotice {
+  const { eventId, eventTime: at } = forged.event;
+  const render = (maybeTwice: boolean) => renderAlarm(forged, maybeTwice);
+  return { key: `alarm:${eventId}`, render, at, folding: foldingOfAlarm(forged, render(false).text) };
 }
 
 /** A watched event is told once, whichever way it came; a finding that goes on is told anew in its place. */
-export function watchedNotice(watched: Watched): Notice {
-  return { key: `watched:${watched.key}`, render: (maybeTwice) => renderWatched(watched, maybeTwice) };
+export function watchedNotice(watched: Watched): FeedNotice {
+  const { at } = watched;
+  const render = (maybeTwice: boolean) => renderWatched(watched, maybeTwice);
+  return {
+    key: `watched:${watched.key}`,
+    render,
+    at,
+    folding: foldingOfWatched(watched, render(false).text),
+  };
 }

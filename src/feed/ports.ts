@@ -63,6 +63,61 @@ export type FeedChannel = {
     | { readonly kind: "unknown" }
   >;
   update(channelId: string, ts: string, key: string, message: Message): Promise<void>;
+  /** Makes this file the one that hangs on the message; again with the same file changes nothing that is seen. Throws when it may not. */
+  attach(channelId: string, ts: string, key: string, message: Message, file: FeedFile): Promise<void>;
+};
+
+export type FeedFile = { readonly name: string; readonly title: string; readonly bytes: Uint8Array };
+
+/** Who still gets a message of their own: a table has as many seats as its first guest found, and they are never given back. */
+export type Seats = {
+  /** Whether `guest` sits at `table`. The same guest always gets the same answer, whoever asks, once it was given. */
+  take(table: string, guest: string, seats: number): Promise<boolean>;
+};
+
+/** One line of a folded list: a statement, alarm or watched event that has no message of its own. Texts as a channel may see them. */
+export type FoldRow = {
+  /** The statement's id, or the event's. */
+  readonly id: string;
+  /** Milliseconds since the epoch; never another for the same id, since its minute decides where it is listed. */
+  readonly at: number;
+  readonly who: string;
+  readonly did: string;
+  /** What is counted: "done", or why not. */
+  readonly ended: string;
+  readonly outcome: string;
+  readonly from: string;
+  readonly sql: string | null;
+};
+
+/** What one principal did alike in one minute, beyond its own messages. */
+export type Fold = {
+  /** Names its message. */
+  readonly key: string;
+  readonly who: string;
+  /** Names what is listed: "statements on billing with the secret app/billing". */
+  readonly what: string;
+  /** When the minute begins. */
+  readonly minute: number;
+};
+
+/** A fold that has more to tell than was told. `additions` changes with everything that is added. */
+export type DueFold = { readonly fold: Fold; readonly dueAt: number; readonly additions: number };
+
+/** The folded lists, kept until long after they were told. */
+export type Folds = {
+  /** Adds rows, each once by its id however often it is told, the last word counting; then the fold is due, at `dueAt` unless it was already. */
+  add(fold: Fold, rows: readonly FoldRow[], dueAt: number): Promise<void>;
+  /** Those due at `now`, the oldest minute first. */
+  due(now: number): Promise<readonly DueFold[]>;
+  /** Lets nobody else tell it before `until`; undefined when somebody else has it, else the fold as it is then. */
+  take(due: DueFold, until: number): Promise<DueFold | undefined>;
+  /** What was taken is told; if rows were added since, it is due again at `againAt`. */
+  told(taken: DueFold, againAt: number): Promise<void>;
+  /** What was taken could not be told: it is due again at `againAt`. */
+  untold(taken: DueFold, againAt: number): Promise<void>;
+  /** All rows added before the call, in the order of their statements' time, page by page. */
+  rows(key: string): AsyncIterable<FoldRow>;
 };
 
 /** The passing of time, passed in so that tests need not wait. */

@@ -5,7 +5,7 @@ import { createFound, type Found } from "./found.js";
 
 /** Picks the Data API calls and the watched events out of a log file; counts what can't be read. Throws when the file itself is damaged or can't be had. */
 export async function readEvents(gzip: AsyncIterable<Uint8Array>, watch: Watch): Promise<Found> {
-  const found = createFound(watch);
+  const found = createFound("log file", watch);
   const sources = new Set([...dataApiSources, ...watch.sources]);
   const { identityTypes } = watch;
   for await (const records of readLogFile(gzip, { sources, identityTypes })) {

@@ -3,6 +3,7 @@ import type { Entry, Sighting } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { settle } from "../ledger/settle.js";
 import { outsideStatementId } from "../ledger/statement-id.js";
+import type { Source } from "../ledger/watched-entry.js";
 import type { TrailEvent } from "../trail/event.js";
 import { isStatement } from "./fold.js";
 import type { Recognised } from "./recognise.js";
@@ -17,15 +18,20 @@ export type RecordParts = {
  * Writes down what the calls prove: sightings of our statements, with the end that whodid did not see itself, and statements that went
  * round it, forged ones among them. The same call twice changes nothing. Throws the ledger's faults.
  */
-export async function recordCalls(parts: RecordParts, recognised: readonly Recognised[]): Promise<void> {
+export async function recordCalls(
+  parts: RecordParts,
+  source: Source,
+  recognised: readonly Recognised[],
+): Promise<void> {
   for (const { kind, event, entry } of recognised) {
-    if (kind === "ours") await recordSighting(parts, entry.id, event);
+    if (kind === "ours") await recordSighting(parts, source, entry.id, event);
     else if (isStatement(event)) await parts.ledger.record(outsideEntry(parts, event));
   }
 }
 
 async function recordSighting(
   { ledger, clock }: RecordParts,
+  source: Source,
   statementId: string,
   event: TrailEvent,
 ): Promise<void> {
@@ -33,6 +39,8 @@ async function recordSighting(
   if (event.token?.phase === "rehearse") return;
   const sighting = sightingOf(event, clock());
   await ledger.sight(statementId, sighting);
+  // Whoever may write to the queue could end a statement with a made-up message: a log file alone does.
+  if (source === "message") return;
   const entry = await ledger.find(statementId);
   const step = entry === undefined ? undefined : settle(entry, sighting);
   if (step !== undefined) await ledger.advance(statementId, step);

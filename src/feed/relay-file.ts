@@ -2,36 +2,34 @@ import type { Logger } from "pino";
 
 import type { Policy } from "../access/database.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { CoverageBook } from "../trail/coverage.js";
 import { parseDigestName } from "../trail/digest-name.js";
 import type { TrailEvent } from "../trail/event.js";
 import { parseLogFileName } from "../trail/log-file-name.js";
 import type { BucketObject } from "../trail/queue-message.js";
 import type { Watch } from "../watch/watch.js";
-import type { FeedChannel, OpenLogFile, Outbox, Queue, Timing } from "./ports.js";
+import type { OpenLogFile, Queue, Timing } from "./ports.js";
 import { relayDigest } from "./relay-digest.js";
 import { readEvents } from "./read-events.js";
 import { relayFound } from "./relay-found.js";
 import type { Shown } from "./show.js";
+import type { TellParts } from "./tell.js";
 import type { Unread } from "./unread.js";
 
 /** Everything that the feed needs of the outside world. */
-export type RelayParts = {
+export type RelayParts = TellParts & {
   readonly queue: Queue;
   readonly openLogFile: OpenLogFile;
   readonly ledger: Ledger;
+  readonly watchedLedger: WatchedLedger;
   readonly coverage: CoverageBook;
-  readonly outbox: Outbox;
-  readonly channel: FeedChannel;
   readonly policy: Policy;
   readonly watch: Watch;
-  readonly feedChannelId: string;
   /** The channel is shown statements without their literals. */
   readonly hideLiterals: boolean;
   /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
   readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
   readonly timing: Timing;
   readonly log: Logger;
 };

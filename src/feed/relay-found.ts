@@ -1,67 +1,82 @@
+import { type Source, watchedEntry } from "../ledger/watched-entry.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { TrailEvent } from "../trail/event.js";
 import type { Watched } from "../watch/watched.js";
 import { type Calls, foldEvents, isStatement } from "./fold.js";
 import type { Found } from "./found.js";
-import { type NoticeParts, noticesOf, watchedNotice } from "./notices.js";
+import { type FeedNotice, type NoticeParts, noticesOf, watchedNotice } from "./notices.js";
 import { recogniseCalls } from "./recognise.js";
 import { recordCalls, type RecordParts } from "./record.js";
-import { type Notice, show, type Shown, type ShowParts } from "./show.js";
+import type { Shown } from "./show.js";
+import { maxFaults, tell, type TellParts } from "./tell.js";
 
-/** After so many faults in one file the trouble is not with a statement: the rest waits for the next delivery. */
-const maxFaults = 3;
+/** How many statements are written down at a time. */
+const hands = 8;
 
-/** One thing to tell, in the order of time. */
-type Item = { readonly at: number; readonly notices: () => Promise<readonly Notice[]> };
+/** Writes one thing down and answers what is to be told of it. */
+type Record = () => Promise<readonly FeedNotice[]>;
 
 type FoundParts = RecordParts &
   NoticeParts &
-  ShowParts & {
+  TellParts & {
+    readonly watchedLedger: Pick<WatchedLedger, "record">;
     /** Has the database's log looked at for the texts of statements that went round whodid; durable when it resolves. */
     readonly askForTexts: (statements: readonly TrailEvent[]) => Promise<void>;
   };
 
 /**
- * Relays statements and watched events, oldest first. One that can't be relayed does not stop the others, but then this throws, so that
+ * Relays statements and watched events: all are written down, then they are told, oldest first. One that can't be relayed does not stop the others, but then this throws, so that
  * all are told again; what was relayed is not relayed twice.
  */
 export async function relayFound(parts: FoundParts, found: Found): Promise<Shown> {
   const outside: TrailEvent[] = [];
-  const items: Item[] = [
-    ...foldEvents(found.events).map((calls) => itemOfCalls(parts, calls, outside)),
-    ...found.watched.map(itemOfWatched),
+  const records: Record[] = [
+    ...foldEvents(found.events).map((calls) => () => recordCallsOf(parts, found.source, calls, outside)),
+    ...found.watched.map((watched) => () => recordWatched(parts, found.source, watched)),
   ];
+  const notices: FeedNotice[] = [];
   const faults: unknown[] = [];
-  let retryMs = 0;
-  for (const { notices } of items.toSorted((a, b) => a.at - b.at)) {
-    try {
-      for (const notice of await notices()) {
-        const shown = await show(parts, notice);
-        if (shown.kind === "held") retryMs = Math.max(retryMs, shown.retryMs);
+  const work = async (): Promise<void> => {
+    for (
+      let next = records.shift();
+      next !== undefined && faults.length < maxFaults;
+      next = records.shift()
+    ) {
+      try {
+        notices.push(...(await next()));
+      } catch (err) {
+        faults.push(err);
       }
-    } catch (err) {
-      faults.push(err);
-      if (faults.length === maxFaults) break;
     }
-  }
+  };
+  await Promise.all(Array.from({ length: hands }, work));
+  const shown = await tell(parts, notices).catch((err: unknown) => void faults.push(err));
   await parts.askForTexts(outside);
-  if (faults.length > 0) throw new AggregateError(faults, "Not everything was relayed");
-  return retryMs > 0 ? { kind: "held", retryMs } : { kind: "shown" };
+  if (faults.length > 0 || shown === undefined)
+    throw new AggregateError(faults, "Not everything was relayed");
+  return shown;
 }
 
 /** What went round whodid is added to `outside` once it is recorded. */
-function itemOfCalls(parts: FoundParts, calls: Calls, outside: TrailEvent[]): Item {
-  return {
-    at: calls.events[0]?.eventTime ?? 0,
-    notices: async () => {
-      const recognised = await recogniseCalls(calls, parts.ledger);
-      await recordCalls(parts, recognised);
-      const others = recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event);
-      outside.push(...others.filter(isStatement));
-      return noticesOf(parts, recognised);
-    },
-  };
+async function recordCallsOf(
+  parts: FoundParts,
+  source: Source,
+  calls: Calls,
+  outside: TrailEvent[],
+): Promise<readonly FeedNotice[]> {
+  const recognised = await recogniseCalls(calls, parts.ledger);
+  await recordCalls(parts, source, recognised);
+  const others = recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event);
+  outside.push(...others.filter(isStatement));
+  return noticesOf(parts, recognised);
 }
 
-function itemOfWatched(watched: Watched): Item {
-  return { at: watched.at, notices: async () => [watchedNotice(watched)] };
+/** In the ledger before it is shown, as statements are. */
+async function recordWatched(
+  { watchedLedger, policy, clock }: FoundParts,
+  source: Source,
+  watched: Watched,
+): Promise<readonly FeedNotice[]> {
+  await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source }));
+  return [watchedNotice(watched)];
 }

@@ -67,9 +67,9 @@ function foundIn(
   if (read.kind === "finding") {
     const finding = watch.matchFinding(read.finding);
     const watched = typeof finding === "object" ? [finding] : [];
-    return { events: [], watched, unreadable: finding === "unreadable" ? 1 : 0 };
+    return { source: "message", events: [], watched, unreadable: finding === "unreadable" ? 1 : 0 };
   }
-  const found = createFound(watch);
+  const found = createFound("message", watch);
   for (const record of read.records) found.add(record);
   found.addUnreadable(read.unreadable);
   return found.all();

@@ -1,17 +1,17 @@
 import type { Entry } from "../ledger/entry.js";
 import { findToken } from "../trail/token.js";
 import { type NoticeParts, statementNotice } from "./notices.js";
-import { show, type ShowParts } from "./show.js";
+import { tell, type TellParts } from "./tell.js";
 
 /**
  * Shows what the database's log told of a statement in its own message. A forged call has an alarm and no message: its text is for who
  * asks. Throws when the message is in another worker's hands, to be told again, and the channel's and the outbox' faults.
  */
 export async function showText(
-  parts: ShowParts & Pick<NoticeParts, "hideLiterals" | "policy">,
+  parts: TellParts & Pick<NoticeParts, "hideLiterals" | "policy">,
   entry: Entry,
 ): Promise<void> {
   if (entry.sightings.some(({ userAgent }) => userAgent !== null && findToken(userAgent) !== null)) return;
-  const shown = await show(parts, statementNotice(parts, entry));
+  const shown = await tell(parts, [statementNotice(parts, entry)]);
   if (shown.kind === "held") throw new Error("The statement's message is in another worker's hands");
 }

@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
 
 import type { Message } from "../message/message.js";
-import type { FeedChannel, Outbox, OutboxItem, Timing } from "./ports.js";
+import type { FeedChannel, FeedFile, Outbox, OutboxItem, Timing } from "./ports.js";
 
 /** What the channel is told, and the key under which it is told once. `maybeTwice` adds the words *may be shown twice*. */
-export type Notice = { readonly key: string; readonly render: (maybeTwice: boolean) => Message };
+export type Notice = {
+  readonly key: string;
+  readonly render: (maybeTwice: boolean) => Message;
+  /** Hangs on the message, in place of the one before. */
+  readonly file?: FeedFile;
+};
 
 /** `held`: another worker is posting it, or may be; ask again in `retryMs`. */
 export type Shown = { readonly kind: "shown" } | { readonly kind: "held"; readonly retryMs: number };
@@ -23,6 +28,9 @@ const claimMs = 30_000;
 const settleMs = 2_000;
 const maxPosts = 3;
 
+/** A message that stands in the channel as it was last told. */
+type Standing = { readonly kind: "standing"; readonly ts: string; readonly message: Message };
+
 /** Marks the digest of a message that says *may be shown twice*, so that an update keeps saying it. */
 const twiceMark = "twice:";
 
@@ -31,6 +39,17 @@ const twiceMark = "twice:";
  * posted is looked for before it is posted again. Throws the channel's and the outbox' faults.
  */
 export async function show(parts: ShowParts, notice: Notice): Promise<Shown> {
+  const shown = await showMessage(parts, notice);
+  if (shown.kind === "held") return shown;
+  const { ts, message } = shown;
+  if (notice.file !== undefined)
+    await parts.channel.attach(parts.feedChannelId, ts, notice.key, message, notice.file);
+  return { kind: "shown" };
+}
+
+type Held = Extract<Shown, { kind: "held" }>;
+
+async function showMessage(parts: ShowParts, notice: Notice): Promise<Standing | Held> {
   const item = await parts.outbox.open(notice.key, parts.feedChannelId);
   switch (item.state) {
     case "posted":
@@ -50,26 +69,28 @@ export async function show(parts: ShowParts, notice: Notice): Promise<Shown> {
   }
 }
 
-async function update(parts: ShowParts, notice: Notice, item: OutboxItem): Promise<Shown> {
+async function update(parts: ShowParts, notice: Notice, item: OutboxItem): Promise<Standing> {
   const maybeTwice = item.digest?.startsWith(twiceMark) ?? false;
   const message = notice.render(maybeTwice);
   const digest = digestOf(message, maybeTwice);
-  if (item.digest !== digest && item.ts !== undefined) {
-    await parts.channel.update(parts.feedChannelId, item.ts, notice.key, message);
-    await parts.outbox.posted(notice.key, item.ts, digest);
+  const { ts } = item;
+  if (ts === undefined) throw new Error("A posted item of the outbox has no ts.");
+  if (item.digest !== digest) {
+    await parts.channel.update(parts.feedChannelId, ts, notice.key, message);
+    await parts.outbox.posted(notice.key, ts, digest);
   }
-  return { kind: "shown" };
+  return { kind: "standing", ts, message };
 }
 
 type Attempt = { readonly claimedAt: number; readonly posts: number; readonly maybeTwice: boolean };
 
-async function post(parts: ShowParts, notice: Notice, attempt: Attempt): Promise<Shown> {
+async function post(parts: ShowParts, notice: Notice, attempt: Attempt): Promise<Standing | Held> {
   const { claimedAt, posts, maybeTwice } = attempt;
   const message = notice.render(maybeTwice);
   const posted = await parts.channel.post(parts.feedChannelId, notice.key, message);
   if (posted.kind === "posted") {
     await parts.outbox.posted(notice.key, posted.ts, digestOf(message, maybeTwice));
-    return { kind: "shown" };
+    return { kind: "standing", ts: posted.ts, message };
   }
   if (posts >= maxPosts) return { kind: "held", retryMs: claimMs };
   await parts.timing.sleep(settleMs);
@@ -81,7 +102,7 @@ async function lookAgain(
   parts: ShowParts,
   notice: Notice,
   { claimedAt, posts }: Omit<Attempt, "maybeTwice">,
-): Promise<Shown> {
+): Promise<Standing | Held> {
   const { outbox, channel, feedChannelId } = parts;
   const { key } = notice;
   const now = parts.clock();
@@ -94,7 +115,7 @@ async function lookAgain(
   const message = notice.render(false);
   await channel.update(feedChannelId, seen.ts, key, message);
   await outbox.posted(key, seen.ts, digestOf(message, false));
-  return { kind: "shown" };
+  return { kind: "standing", ts: seen.ts, message };
 }
 
 function digestOf(message: Message, maybeTwice: boolean): string {

@@ -45,7 +45,7 @@ function personOf({ author }: Entry): string[] {
   return author.actor.person === null ? [] : [indexKey({ kind: "person", name: author.actor.person })];
 }
 
-function key(...parts: readonly string[]): string {
+export function key(...parts: readonly string[]): string {
   return parts.map(keyPart).join("#");
 }
 

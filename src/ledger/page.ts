@@ -16,10 +16,14 @@ const maxUlidTime = 2 ** 48 - 1;
 
 /** Throws a RangeError, in words for a person, for a limit outside 1 to 100 and a cursor that was not made for this lookup. */
 export function pageBounds(lookup: Lookup): PageBounds {
+  return boundsOf(indexKey(lookup.by), lookup);
+}
+
+/** The same for any key whose answers are kept by ids that are ULIDs. */
+export function boundsOf(key: string, lookup: Omit<Lookup, "by">): PageBounds {
   if (!Number.isInteger(lookup.limit) || lookup.limit < 1 || lookup.limit > 100) {
-    throw new RangeError("A page holds 1 to 100 statements: ask for a number between these.");
+    throw new RangeError("A page holds 1 to 100 entries: ask for a number between these.");
   }
-  const key = indexKey(lookup.by);
   const first = `${timePart(lookup.since ?? 0)}${"0".repeat(16)}`;
   const last = `${timePart(lookup.until ?? maxUlidTime)}${"Z".repeat(16)}`;
   if (lookup.cursor === undefined) return { key, first, last, limit: lookup.limit };

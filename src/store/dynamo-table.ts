@@ -16,6 +16,8 @@ export type Stretch = {
   readonly to: string;
   readonly limit: number;
   readonly newestFirst: boolean;
+  /** Strongly consistent, at twice the cost. */
+  readonly consistent?: boolean;
 };
 
 /** One DynamoDB table. A condition that does not hold answers false and changes nothing; faults of the service are thrown. */
@@ -79,9 +81,10 @@ export function createDynamoTable(model: ModelType<AnyItem>): DynamoTable {
     remove: async (key, when) => {
       await unlessRefused(when === undefined ? model.delete(key) : model.delete(key, { condition: when }));
     },
-    query: async ({ pk, from, to, limit, newestFirst }) => {
+    query: async ({ pk, from, to, limit, newestFirst, consistent = false }) => {
       if (from > to) return [];
-      const query = model.query("pk").eq(pk).where("sk").between(from, to).limit(limit);
+      const any = model.query("pk").eq(pk).where("sk").between(from, to).limit(limit);
+      const query = consistent ? any.consistent() : any;
       // oxlint-disable-next-line unicorn/no-array-sort -- dynamoose's sort, not an array's
       const ordered = query.sort(newestFirst ? "descending" : "ascending");
       return [...(await ordered.exec())].map(toItem);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Audit } from "../ledger/audit.js";
 import type { Entry, Sighting } from "../ledger/entry.js";
 import { keyPart } from "../ledger/index-key.js";
+import type { Actor } from "../trail/event.js";
 import type { Key, StoredItem } from "./dynamo-table.js";
 
 const prefix = "sighting:";
@@ -18,6 +19,15 @@ const sighting: z.ZodType<Sighting> = z.object({
   secretArn: z.string().exactOptional(),
 });
 
+export const actor: z.ZodType<Actor> = z.object({
+  kind: z.enum(["person", "role", "root", "service", "account", "unknown"]),
+  name: z.string(),
+  person: z.string().nullable(),
+  role: z.string().nullable(),
+  arn: z.string().nullable(),
+  accountId: z.string().nullable(),
+});
+
 const author: z.ZodType<Entry["author"]> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("person"),
@@ -26,14 +36,7 @@ const author: z.ZodType<Entry["author"]> = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("outside"),
-    actor: z.object({
-      kind: z.enum(["person", "role", "root", "service", "account", "unknown"]),
-      name: z.string(),
-      person: z.string().nullable(),
-      role: z.string().nullable(),
-      arn: z.string().nullable(),
-      accountId: z.string().nullable(),
-    }),
+    actor,
   }),
 ]);
 

@@ -1,12 +1,15 @@
 import type { Actor } from "../trail/event.js";
 import type { Severity, WatchRow } from "./row.js";
 
+/** What is told of a row that means an event. */
+export type MeaningRow = Pick<WatchRow, "name" | "done" | "toDo">;
+
 /** What all watched events have. Times are milliseconds since the epoch. */
 type Seen = {
   /** The same for the same event or finding, however often and by whichever way it arrives. */
   readonly key: string;
   /** Every row that fits, in the table's order; at least one. */
-  readonly rows: readonly WatchRow[];
+  readonly rows: readonly MeaningRow[];
   /** The gravest of the rows'. */
   readonly severity: Severity;
   readonly at: number;

@@ -2,12 +2,16 @@ import { personOf } from "../access/decide.js";
 import type { Policy } from "../access/database.js";
 import type { SlackUser } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
+import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { LogBook } from "../ledger/log-book.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import { executedAt } from "../ledger/origin.js";
 import type { CoverageBook } from "../trail/coverage.js";
+import type { WatchRow } from "../watch/row.js";
 import { readCoverage } from "./coverage-words.js";
+import { eventNamesOf, unwatchedWords } from "./event-name.js";
+import { lookUpWatched } from "./look-up-watched.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
 import { parseQuestion, type Question } from "./question.js";
 import type { Told } from "./render.js";
@@ -16,6 +20,9 @@ import { weigh } from "./weigh.js";
 
 export type InquireParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
+  readonly watchedLedger: Pick<WatchedLedger, "lookUp">;
+  /** The table of watched events: what is in no row of it is not kept. */
+  readonly watch: readonly WatchRow[];
   readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
   readonly logBook: Pick<LogBook, "read">;
   readonly policy: Policy;
@@ -44,7 +51,8 @@ export type Inquire = (text: string, asker: Asker) => Promise<Found>;
  * whodid; nobody else gets more than a sentence.
  */
 export function createInquire(parts: InquireParts): Inquire {
-  const { ledger, coverage, logBook, policy, clock, settlingMinutes, hidesLiterals } = parts;
+  const { ledger, watchedLedger, watch, coverage, logBook, policy, clock, settlingMinutes, hidesLiterals } =
+    parts;
   return async (text, asker) => {
     const person = asker === "operator" ? null : personOf(policy, asker.user);
     if (person === undefined) {
@@ -54,7 +62,7 @@ export function createInquire(parts: InquireParts): Inquire {
     }
 
     const now = clock();
-    const read = parseQuestion(text, now);
+    const read = parseQuestion(text, now, eventNamesOf(watch));
     if (read.kind !== "question") return read;
     const { question } = read;
     const scoped = scopeOf(question, policy, person);
@@ -83,6 +91,8 @@ export function createInquire(parts: InquireParts): Inquire {
       weighed,
       masked: masked.map(shown),
       isBounded: found.isBounded,
+      watched: await lookUpWatched(watchedLedger, question, scope),
+      unwatched: unwatchedWords(question, watch),
       coverage: await readCoverage(coverage, scope, question.since, now),
       logs: await logBook.read(),
       settlingMinutes,

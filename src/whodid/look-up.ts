@@ -67,7 +67,8 @@ export function keysAsked(question: Question, scope: Scope): readonly Lookup["by
   return [...keysOf(question, scope), ...masked];
 }
 
-function keysOf({ object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {
+function keysOf({ event, object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {
+  if (event !== null) return [];
   if (object !== null) {
     const { name } = object;
     return databases.map((database) => ({

@@ -5,14 +5,20 @@ import type { Question } from "./question.js";
 import type { Scope } from "./scope.js";
 
 /** The question as it was understood: "DROP of `money_transfers` on billing, by bob, since 2026-11-20 00:00:00 UTC". */
-export function questionWords({ verb, object, since }: Question, { databases, names }: Scope): Part[] {
+export function questionWords(question: Question, { databases, names }: Scope): Part[] {
+  const { event, resource, verb, object, database, since } = question;
   const places = databases.map(({ name }) => name).join(", ");
+  // Most events concern no database of whodid's.
+  const isAnywhere = event !== null && database === null;
   return [
-    verb ?? (object === null ? "anything" : ""),
+    ...(event === null
+      ? [verb ?? (object === null ? "anything" : "")]
+      : [{ kind: "code", text: event } as const]),
+    ...(resource === null ? [] : [" of ", { kind: "code", text: resource } as const]),
     ...(object === null
       ? []
       : [verb === null ? "anything about " : " of ", { kind: "code", text: objectOf(object) } as const]),
-    ` on ${places}`,
+    isAnywhere ? "" : ` on ${places}`,
     ...(names === null ? [] : [`, by ${names[0] ?? ""}`]),
     since === null ? ", in all of its recorded history" : `, since ${utc(since)}`,
   ].filter((part) => part !== "");

@@ -1,4 +1,5 @@
 import { cut } from "../message/text.js";
+import { eventNamed } from "./event-name.js";
 import { type ObjectName, parseObjectName } from "./object-name.js";
 import { readLast, readSince, type TimeReading } from "./time.js";
 import { verbOf } from "./verbs.js";
@@ -12,6 +13,10 @@ export type Whom =
 
 /** What is asked. Null: not said, so anything. `since` is milliseconds since the epoch. */
 export type Question = {
+  /** A call to AWS that is no statement, such as DeleteDBCluster; then no verb or object is asked for. */
+  readonly event: string | null;
+  /** What the event was done to, as written. */
+  readonly resource: string | null;
   readonly verb: string | null;
   readonly object: ObjectName | null;
   readonly database: string | null;
@@ -40,17 +45,28 @@ const noise = new Set(
 /** Verbs that SQL joins to their object with `on`. */
 const joinedByOn = new Set(["GRANT", "REVOKE", "COMMENT"]);
 
-/** Understands a question; `now` (milliseconds since the epoch) is what `since` and `last` count from. Never throws. */
-export function parseQuestion(text: string, now: number): QuestionReading {
+/**
+ * Understands a question; `now` (milliseconds since the epoch) is what `since` and `last` count from, `events` the names that are watched.
+ * Never throws.
+ */
+export function parseQuestion(text: string, now: number, events: readonly string[]): QuestionReading {
   const words = splitWords(text);
   const [only] = words;
   if (only === undefined || (words.length === 1 && /^(?:help|--help|-h)$/i.test(only.text)))
     return { kind: "help" };
 
-  let question: Question = { verb: null, object: null, database: null, whom: null, since: null };
+  let question: Question = {
+    event: null,
+    resource: null,
+    verb: null,
+    object: null,
+    database: null,
+    whom: null,
+    since: null,
+  };
   let at = 0;
   while (at < words.length) {
-    const step = understand(words.slice(at), question, now);
+    const step = understand(words.slice(at), question, now, events);
     if (step.kind === "refused") return step;
     question = { ...question, ...step.said };
     at += step.words;
@@ -61,7 +77,7 @@ export function parseQuestion(text: string, now: number): QuestionReading {
     : { kind: "refused", because: "Say what was done to what, such as DROP money_transfers." };
 }
 
-function understand(words: readonly Word[], sofar: Question, now: number): Step {
+function understand(words: readonly Word[], sofar: Question, now: number, events: readonly string[]): Step {
   const [word, next] = words;
   if (word === undefined) return { kind: "said", said: {}, words: 1 };
   const plain = word.quoted ? "" : word.text.toLowerCase();
@@ -80,15 +96,31 @@ function understand(words: readonly Word[], sofar: Question, now: number): Step 
       return since(plain === "since" ? readSince(rest, now) : readLast(rest, now));
     }
     default:
-      return readDeed(word, plain, sofar);
+      return readEvent(word, plain, sofar, events) ?? readDeed(word, plain, sofar);
   }
+}
+
+/** An event's name where a verb would stand, and after it what it was done to; undefined for what must be something else. */
+function readEvent(
+  word: Word,
+  plain: string,
+  { event, resource, verb, object }: Question,
+  events: readonly string[],
+): Step | undefined {
+  if (event !== null) {
+    if (noise.has(plain) || plain === "cluster") return said({});
+    return resource === null ? said({ resource: word.text.replaceAll('"', "") }) : undefined;
+  }
+  if (word.quoted || verb !== null || object !== null) return undefined;
+  const name = eventNamed(word.text, events);
+  return name === undefined ? undefined : said({ event: name });
 }
 
 function readDeed(word: Word, plain: string, sofar: Question): Step {
   const verb = sofar.verb === null && sofar.object === null ? verbOf(plain) : undefined;
   if (verb !== undefined) return said({ verb });
   if (noise.has(plain)) return said({});
-  if (sofar.object !== null) {
+  if (sofar.object !== null || sofar.event !== null) {
     return refuse(
       `I don't understand ${quote(word)}; ask like this: DROP money_transfers on billing by @bob since yesterday.`,
     );

@@ -19,6 +19,8 @@ export function renderHelp(command: string): Message {
     "deleted from accounts by @bob",
     "money_transfers",
     "by @alice last 2h",
+    "DeleteDBCluster billing",
+    "StopLogging since yesterday",
   ].map((question) => `${command} ${question}`);
   return {
     text: plainText(first),

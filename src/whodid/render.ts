@@ -12,8 +12,10 @@ import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
 import { logWords } from "./log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
+import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
 import { questionWords } from "./question-words.js";
+import { besideStatements, renderEvents } from "./render-events.js";
 import type { Scope } from "./scope.js";
 import type { Weighed } from "./weigh.js";
 
@@ -25,6 +27,9 @@ export type Told = {
   /** Statements whose text the trail masks, that could be what is asked for: since the deed, or in the time asked about. */
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
+  readonly watched: WatchedFound;
+  /** Why an event that is asked for is not kept; null where it is, and where none is asked for. */
+  readonly unwatched: string | null;
   readonly coverage: readonly PlaceRead[];
   readonly logs: readonly LogState[];
   readonly settlingMinutes: number;
@@ -36,6 +41,10 @@ const candidateText = 1_000;
 
 /** The answer first, then what it rests on; attempts apart from deeds; what was searched, and what could not be seen. */
 export function renderAnswer(told: Told): Message {
+  return told.question.event === null ? renderStatements(told) : renderEvents(told);
+}
+
+function renderStatements(told: Told): Message {
   const { weighed, scope, coverage, logs, settlingMinutes, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
   const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
@@ -48,6 +57,7 @@ export function renderAnswer(told: Told): Message {
     ...listed("Earlier", earlier, now),
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
+    ...besideStatements(told.watched, now),
     ...searched(told),
     rich([...coverageWords(coverage, settlingMinutes, now), ...logWords(logs, scope, now)].join(" ")),
   ];
@@ -78,10 +88,11 @@ function deedBlocks(deed: Entry): Block[] {
   return [text, ...factLines(deed).map((line) => rich(...line))];
 }
 
-function nothingFound({ question, scope, weighed }: Told): Part[] {
+function nothingFound({ question, scope, weighed, watched }: Told): Part[] {
   const hasSome = weighed.attempts.length + weighed.undecided.length > 0;
   return [
     { kind: "bold", text: "Nothing found" },
+    ...(watched.entries.length > 0 && !hasSome ? [" among the statements"] : []),
     hasSome ? " that is known to have taken effect: " : ": ",
     ...questionWords(question, scope),
     ".",

@@ -74,7 +74,9 @@ describe("whodid ask --trail", () => {
       /mallory ran a statement on billing .*from 203\.0\.113\.10, with aws-cli\/2\. Masked\./,
     );
     expect(out).toMatch(/Trail read from .*11:55 to .*12:05 UTC for account 111122223333, eu-west-1/);
-    expect(complaints).toEqual(["whodid: 3 statements in 2 files; not readable: 0 files, 0 records."]);
+    expect(complaints).toEqual([
+      "whodid: 3 statements and 0 watched events in 2 files; not readable: 0 files, 0 records.",
+    ]);
     expect(status).toBe(0);
   });
 
@@ -168,13 +170,29 @@ describe("whodid ask --trail", () => {
     expect(told.out).toContain("eve");
   });
 
-  it("says that files without a call of the Data API hold none", async () => {
-    const path = put("a.json", JSON.stringify([at(1, { eventSource: "s3.amazonaws.com" })]));
-    const { status, complaints } = await ask(["DROP accounts", "--trail", path]);
+  it("says that nothing was found in files without a call of the Data API", async () => {
+    const path = put(nameAt("1205"), logFile(at(1, { eventSource: "s3.amazonaws.com" })));
+    const { status, out, complaints } = await ask(["DROP accounts", "--trail", path]);
+    expect(out).toMatch(/^Nothing found: DROP of accounts on any-cluster/);
     expect([status, complaints[0]]).toEqual([
       0,
-      "whodid: Nothing found: no call of the Data API is in these files.",
+      "whodid: 0 statements and 0 watched events in 1 file; not readable: 0 files, 0 records.",
     ]);
+  });
+
+  it("answers for watched events, without any statement beside them", async () => {
+    const stopped = at(1, {
+      eventSource: "cloudtrail.amazonaws.com",
+      eventName: "StopLogging",
+      requestParameters: { name: "main" },
+      resources: [],
+    });
+    const path = put(nameAt("1205"), logFile(stopped));
+    const { out, status } = await ask(["StopLogging", "--trail", path]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^bob@example\.com stopped /);
+    const { lines } = await ask(["StopLogging main", "--json", "--trail", path]);
+    expect(lines).toHaveLength(1);
   });
 
   it("stops when told to, without an answer", async () => {

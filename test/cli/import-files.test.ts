@@ -9,9 +9,13 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { importFiles, type ImportParts } from "../../src/cli/import-files.js";
 import type { TrailFile } from "../../src/cli/trail-files.js";
 import { outsideStatementId } from "../../src/ledger/statement-id.js";
+import { defaultRows } from "../../src/watch/default-rows.js";
+import { nothingKnown } from "../../src/watch/known.js";
+import { createWatch } from "../../src/watch/watch.js";
 import { aRecord } from "../fakes/records.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryImportBook } from "../fakes/memory-import-book.js";
+import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 
 const noon = Date.UTC(2026, 10, 20, 12);
@@ -34,12 +38,15 @@ const inBucket = (minute: string, bytes: Buffer): TrailFile => ({
 function createWorld(change: Partial<ImportParts["ledger"]> = {}) {
   const ledger = createMemoryLedger();
   const coverage = createMemoryCoverageBook();
+  const watchedLedger = createMemoryWatchedLedger();
   const complaints: string[] = [];
   const stopping = new AbortController();
   const parts = {
     ledger: { ...ledger, ...change },
     coverage,
     book: createMemoryImportBook(),
+    watchedLedger,
+    watch: createWatch(defaultRows, nothingKnown),
     policy: { people: [], databases: [], rules: [] },
     clock: () => noon + 86_400_000,
   };
@@ -47,6 +54,7 @@ function createWorld(change: Partial<ImportParts["ledger"]> = {}) {
   return {
     ledger,
     coverage,
+    watchedLedger,
     stopping,
     complaints,
     parts,
@@ -140,6 +148,17 @@ describe("whodid import", () => {
     const { run, masked } = createWorld();
     expect(await run([inBucket("1205", gzip(aRecord()))])).toMatchObject({ forged: 1, statements: 1 });
     expect(await masked()).toHaveLength(1);
+  });
+
+  it("keeps watched events beside statements, as confirmed by a log file", async () => {
+    const { run, watchedLedger } = createWorld();
+    const stopped = aRecord({ eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging" });
+    expect(await run([inBucket("1205", gzip(stopped, outside(1)))])).toMatchObject({
+      statements: 1,
+      watched: 1,
+    });
+    const by = { kind: "event", name: "StopLogging" } as const;
+    expect((await watchedLedger.lookUp({ by, limit: 1 })).entries).toMatchObject([{ isConfirmed: true }]);
   });
 
   describe("of files on this machine", () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "whodid-"));
   stage = await openStage();
   await stage.startApp();
-  await stage.post("bypass", { person: "mallory", sql: "drop table legacy_invoices" });
+  await stage.post("bypass", { person: "mallory", sql: "drop table if exists legacy_invoices" });
   await stage.post("trail/deliver");
   await stage.sees("carol", "db-feed", /mallory/);
 });
@@ -42,7 +42,9 @@ describe("without the ledger", () => {
       /It could be one of these, whose text the trail hides:\n• mallory ran a statement on billing/,
     );
     expect(out).toContain("from 192.0.2.66");
-    expect(err).toMatch(/^whodid: 1 statement in \d+ files?; not readable: 0 files, 0 records/);
+    expect(err).toMatch(
+      /^whodid: 1 statement and \d+ watched events? in \d+ files?; not readable: 0 files, 0 records/,
+    );
   });
 });
 
@@ -78,8 +80,9 @@ describe("whodid import", () => {
       .split("\n")
       .map((line) => (JSON.parse(line) as { eventIds: string[] }).eventIds[0]);
     expect(new Set(ids).size).toBe(30);
-    await stage.say("carol", "db-feed", "that was all");
-    expect(await stage.sees("carol", "db-feed", /that was all/)).not.toMatch(/trudy/);
+    const { messages } = await stage.get("messages?channel=db-feed&person=carol");
+    expect(JSON.stringify(messages)).toContain("mallory");
+    expect(JSON.stringify(messages)).not.toContain("trudy");
   });
 
   it("says in one sentence each what its configuration lacks, and nothing of Slack", async () => {

@@ -75,6 +75,31 @@ describe("a watched event in the feed", () => {
     expect(world.posts.map(({ updates }) => updates)).toEqual([0]);
   });
 
+  it("is one entry of the ledger, and no statement, confirmed once a log file holds it", async () => {
+    const world = createWorld();
+    const kept = async () =>
+      (await world.parts.watchedLedger.lookUp({ by: { kind: "event", name: "StopLogging" }, limit: 5 }))
+        .entries;
+    await world.relay.handle(throughEventBridge(stopped, "m1"));
+    expect(await kept()).toMatchObject([{ watched: { key: "event-StopLogging" }, isConfirmed: false }]);
+    await world.relay.handle(world.deliver([stopped], "m2"));
+    expect(await kept()).toMatchObject([{ watched: { key: "event-StopLogging" }, isConfirmed: true }]);
+    const masked = { kind: "person", name: "mallory" } as const;
+    expect((await world.parts.ledger.lookUp({ by: masked, limit: 5 })).entries).toEqual([]);
+  });
+
+  it("that the ledger can't take is not shown, and comes again", async () => {
+    const world = createWorld();
+    world.parts.watchedLedger.record = async () => {
+      throw new Error("throttled");
+    };
+    expect(await world.relay.handle(world.deliver([stopped]))).toMatchObject({
+      kind: "left",
+      because: "fault",
+    });
+    expect(world.posts).toEqual([]);
+  });
+
   it("stands among the statements in the order of time", async () => {
     const world = createWorld();
     const at = (minute: number) => ({ eventTime: `2026-11-22T14:0${minute}:00Z` });
@@ -134,6 +159,16 @@ describe("a statement that EventBridge tells of before the log file", () => {
     expect(world.posts.map(({ updates }) => updates)).toEqual([0, 0]);
     expect((await world.parts.ledger.find(id))?.sightings).toHaveLength(1);
     expect(await world.parts.coverage.stretches()).toHaveLength(1);
+  });
+
+  it("whose end is not known is ended by the log file alone", async () => {
+    const world = createWorld();
+    await world.parts.ledger.record({ ...sentEntry(id), state: "unknown" });
+    const stateNow = async () => (await world.parts.ledger.find(id))?.state;
+    await world.relay.handle(throughEventBridge(ourRecord(id)));
+    expect(await stateNow()).toBe("unknown");
+    await world.relay.handle(world.deliver([ourRecord(id)], "m2"));
+    expect(await stateNow()).toBe("succeeded");
   });
 
   it("comes again when it could not be shown", async () => {

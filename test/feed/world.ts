@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 
 import { pino } from "pino";
 
-import type { FeedChannel, Outbox, Queue, QueueMessage } from "../../src/feed/ports.js";
+import type { FeedChannel, FeedFile, Outbox, Queue, QueueMessage } from "../../src/feed/ports.js";
+import { createLine } from "../../src/feed/line.js";
 import { createRelay } from "../../src/feed/relay.js";
 import type { RelayParts } from "../../src/feed/relay-file.js";
 import type { Message } from "../../src/message/message.js";
@@ -10,11 +11,14 @@ import { defaultRows } from "../../src/watch/default-rows.js";
 import { createKnown } from "../../src/watch/known.js";
 import { createWatch } from "../../src/watch/watch.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
+import { createMemoryFolds } from "../fakes/memory-folds.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
+import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
 import { createMemoryOutbox } from "../fakes/memory-outbox.js";
+import { createMemorySeats } from "../fakes/memory-seats.js";
 import { account, eventTime, policy } from "./records.js";
 
-export type Post = { ts: string; key: string; message: Message; updates: number };
+export type Post = { ts: string; key: string; message: Message; updates: number; file?: FeedFile };
 
 /** A relay on fakes: a queue that remembers what is removed, a bucket, a channel with a history, a clock that only moves when told. */
 export function createWorld(change: Partial<RelayParts> = {}) {
@@ -49,6 +53,15 @@ export function createWorld(change: Partial<RelayParts> = {}) {
       post.message = message;
       post.updates += 1;
     },
+    attach: async (_, ts, __, ___, file) => {
+      const post = posts.find((one) => one.ts === ts);
+      if (post === undefined) throw new Error("no such message");
+      post.file = file;
+    },
+  };
+  const sleep = async (ms: number) => {
+    slept.push(ms);
+    now += ms;
   };
   const parts: RelayParts = {
     queue,
@@ -60,9 +73,14 @@ export function createWorld(change: Partial<RelayParts> = {}) {
       })();
     },
     ledger: createMemoryLedger(),
+    watchedLedger: createMemoryWatchedLedger(),
     coverage: createMemoryCoverageBook(),
     outbox: createMemoryOutbox(),
     channel,
+    line: createLine({ sleep: async () => {} }),
+    seats: createMemorySeats(),
+    folds: createMemoryFolds(),
+    foldAbove: 20,
     policy,
     watch: createWatch(
       defaultRows,
@@ -77,10 +95,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
         beats.add(work);
         return () => void beats.delete(work);
       },
-      sleep: async (ms) => {
-        slept.push(ms);
-        now += ms;
-      },
+      sleep,
     },
     log: pino({ level: "debug" }, { write: (line) => void logged.push(line) }),
     ...change,

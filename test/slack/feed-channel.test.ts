@@ -7,6 +7,7 @@ import type { FeedChannel } from "../../src/feed/ports.js";
 import type { Block, Message } from "../../src/message/message.js";
 import { createSlackClients } from "../../src/slack/clients.js";
 import { createFeedChannel } from "../../src/slack/feed-channel.js";
+import { createUploadFile } from "../../src/slack/feed-file.js";
 import { createLadder } from "../../src/slack/ladder.js";
 import { runSlack, type RunningSlack } from "../sandbox/slack/running-slack.js";
 import { words } from "./blocks.js";
@@ -31,6 +32,7 @@ function open(apiUrl: string): FeedChannel {
   return createFeedChannel({
     client: feedClient,
     ladder: createLadder({ clock, log: silentLog }),
+    upload: createUploadFile(feedClient),
     botUserId: bot.userId,
     clock,
     sleepUntil: async (until) => {

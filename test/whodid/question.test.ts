@@ -4,17 +4,26 @@ import * as fc from "fast-check";
 import { parseQuestion, type Question } from "../../src/whodid/question.js";
 
 const now = Date.UTC(2026, 10, 22, 14, 15, 7);
-const nothing: Question = { verb: null, object: null, database: null, whom: null, since: null };
+const events = ["DeleteDBCluster", "StopLogging", "Decrypt"];
+const nothing: Question = {
+  event: null,
+  resource: null,
+  verb: null,
+  object: null,
+  database: null,
+  whom: null,
+  since: null,
+};
 const moneyTransfers = { schema: null, name: "money_transfers" };
 
 function asked(text: string): Question {
-  const read = parseQuestion(text, now);
+  const read = parseQuestion(text, now, events);
   if (read.kind !== "question") throw new Error(`${text}: ${JSON.stringify(read)}`);
   return read.question;
 }
 
 function refusal(text: string): string {
-  const read = parseQuestion(text, now);
+  const read = parseQuestion(text, now, events);
   return read.kind === "refused" ? read.because : `${text} was not refused`;
 }
 
@@ -77,6 +86,7 @@ describe("a question of /whodid", () => {
 
   it("reads where, who and since in any order", () => {
     const whole = {
+      ...nothing,
       verb: "DROP",
       object: { schema: "public", name: "money_transfers" },
       database: "billing",
@@ -119,7 +129,7 @@ describe("a question of /whodid", () => {
   });
 
   it.each(["", "  ", "help", "HELP"])("offers help for %j", (text) => {
-    expect(parseQuestion(text, now)).toEqual({ kind: "help" });
+    expect(parseQuestion(text, now, events)).toEqual({ kind: "help" });
   });
 
   it.each([
@@ -164,7 +174,9 @@ describe("a question of /whodid", () => {
       fc.array(fc.oneof(words, fc.string())).map((parts) => parts.join(" ")),
     );
     fc.assert(
-      fc.property(text, (typed) => ["question", "help", "refused"].includes(parseQuestion(typed, now).kind)),
+      fc.property(text, (typed) =>
+        ["question", "help", "refused"].includes(parseQuestion(typed, now, events).kind),
+      ),
     );
   });
 });

@@ -4,10 +4,12 @@ import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import type { Ledger } from "../../src/ledger/ledger.js";
 import { createNewId } from "../../src/ledger/statement-id.js";
 import type { JudgedDay } from "../../src/trail/coverage.js";
+import { defaultRows } from "../../src/watch/default-rows.js";
 import { createAnswer } from "../../src/whodid/answer.js";
 import { createMemoryCoverageBook } from "../fakes/memory-coverage-book.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { createMemoryLogBook } from "../fakes/memory-log-book.js";
+import { createMemoryWatchedLedger } from "../fakes/memory-watched-ledger.js";
 import { linesOf } from "../feed/words-of.js";
 
 const account = "111122223333";
@@ -134,6 +136,7 @@ export async function createWorld(
   const ledger = { ...createMemoryLedger(), ...change.ledger };
   const coverage = createMemoryCoverageBook();
   const logBook = createMemoryLogBook();
+  const watchedLedger = createMemoryWatchedLedger();
   for (const entry of entries) await ledger.record(entry);
   if (change.isRead !== false) {
     for (const minute of [0, 65]) {
@@ -153,6 +156,8 @@ export async function createWorld(
     ledger,
     coverage,
     logBook,
+    watchedLedger,
+    watch: defaultRows,
     policy,
     clock: () => now,
     settlingMinutes: 120,
@@ -161,7 +166,7 @@ export async function createWorld(
   });
   const ask = async (question: string, asker = carol, channelId = "C0BILLING") =>
     linesOf(await answer(question, { user: asker, channelId }));
-  return { ledger, logBook, answer, ask };
+  return { ledger, watchedLedger, logBook, answer, ask };
 }
 
 /** What Mallory did round whodid, with texts of the database's log that could be it: one is corroborated, more are candidates. */
