@@ -8,7 +8,7 @@ import { recordCalls } from "../feed/record.js";
 import { relayDigest } from "../feed/relay-digest.js";
 import type { ImportBook } from "../ledger/import-book.js";
 import type { Ledger } from "../ledger/ledger.js";
-import { watchedEntry } from "../ledger/watched-entry.js";
+import { type Source, watchedEntry } from "../ledger/watched-entry.js";
 import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import { createLog } from "../log.js";
 import type { CoverageBook, ReadFile } from "../trail/coverage.js";
@@ -68,19 +68,19 @@ export async function importFiles(
   const isOver = () => surroundings.stop.aborted || imported.fault !== undefined;
   const ledger = counting(parts.ledger, imported);
   const { watch, watchedLedger, policy, clock } = parts;
-  const writeCalls = async (calls: Calls): Promise<void> => {
+  const writeCalls = async (calls: Calls, source: Source): Promise<void> => {
     const recognised = await recogniseCalls(calls, ledger);
-    await recordCalls({ ...parts, ledger }, "log file", recognised);
+    await recordCalls({ ...parts, ledger }, source, recognised);
     imported.forged += recognised.filter(({ kind }) => kind === "forged").length;
   };
-  const writeWatched = async (watched: Watched): Promise<void> => {
-    await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source: "log file" }));
+  const writeWatched = async (watched: Watched, source: Source): Promise<void> => {
+    await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source }));
     imported.watched += 1;
   };
-  const write = async ({ events, watched }: Batch): Promise<void> => {
+  const write = async ({ events, watched }: Batch, source: Source): Promise<void> => {
     const writes = [
-      ...foldEvents(events).map((calls) => () => writeCalls(calls)),
-      ...watched.map((each) => () => writeWatched(each)),
+      ...foldEvents(events).map((calls) => () => writeCalls(calls, source)),
+      ...watched.map((each) => () => writeWatched(each, source)),
     ].values();
     const work = async (): Promise<void> => {
       for (const next of writes) {
@@ -101,7 +101,9 @@ export async function importFiles(
     if (isOver()) return;
     if (file.kind === "digest") await importDigest(parts, file);
     else {
-      const read = await importLogFile(file, watch, imported, (batch) => orFault(imported, write(batch)));
+      const read = await importLogFile(file, watch, imported, (batch) =>
+        orFault(imported, write(batch, sourceOf(file))),
+      );
       if (isOver()) return;
       if (read !== undefined) await orFault(imported, parts.coverage.addFile(read));
     }
@@ -170,6 +172,11 @@ const nowhere = "(imported)";
 function objectOf(name: string): { readonly bucket: string; readonly key: string } {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(name) ?? [];
   return { bucket: bucket ?? nowhere, key: key ?? basename(name) };
+}
+
+/** Anybody can have written an export: like a message of the queue it confirms nothing, and ends no statement. */
+function sourceOf({ name }: Readable): Source {
+  return parseOwnName(basename(name)) === undefined ? "message" : "log file";
 }
 
 /** What tells a file from every other, also after it was changed or moved; null for what can't be known again. */

@@ -161,6 +161,14 @@ describe("whodid import", () => {
     expect((await watchedLedger.lookUp({ by, limit: 1 })).entries).toMatchObject([{ isConfirmed: true }]);
   });
 
+  it("takes an export for what anybody could have written: it confirms nothing", async () => {
+    const { run, watchedLedger } = createWorld();
+    const stopped = aRecord({ eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging" });
+    await run([{ ...inBucket("1205", gzip(stopped)), name: "s3://trail/export.json" }]);
+    const by = { kind: "event", name: "StopLogging" } as const;
+    expect((await watchedLedger.lookUp({ by, limit: 1 })).entries).toMatchObject([{ isConfirmed: false }]);
+  });
+
   describe("of files on this machine", () => {
     let folder = "";
     beforeEach(() => {
