@@ -1,4 +1,3 @@
-import { plainMessage } from "../message/plain.js";
 import { connectStore } from "../store/connect.js";
 import { createCoverageBook } from "../store/coverage-book.js";
 import { createHistoryBook } from "../store/history-book.js";
@@ -8,19 +7,17 @@ import { createUnreadMessages } from "../store/unread-messages.js";
 import { createWatchedLedger } from "../store/watched-ledger.js";
 import { createRollups } from "../store/rollups.js";
 import { createInquire } from "../whodid/inquire.js";
-import { answerAsJson } from "../whodid/json.js";
-import { renderAnswer } from "../whodid/render.js";
-import { renderHelp } from "../whodid/render-help.js";
-import { readConfiguration } from "./configuration.js";
+import { readLedgerConfiguration } from "./configuration.js";
 import type { Surroundings } from "./surroundings.js";
+import { tellFound } from "./tell-found.js";
 
-export type Ask = { readonly question: string; readonly json: boolean };
+/** `trail`: paths of log files that are asked instead of the ledger; none for the ledger. */
+export type Ask = { readonly question: string; readonly json: boolean; readonly trail: readonly string[] };
 
 /** `/whodid` in a terminal, from the ledger. Answers 0 however the answer is, 1 when the ledger can't be read, 2 for a question that can't be understood. */
 export async function runAsk({ question, json }: Ask, surroundings: Surroundings): Promise<number> {
-  const config = readConfiguration(surroundings);
+  const config = readLedgerConfiguration(surroundings);
   if (config === undefined) return 1;
-  const { complain, write } = surroundings;
   const clock = () => Date.now();
   const store = connectStore({ ledgerTable: config.ledgerTable, workTable: config.workTable, clock });
   const inquire = createInquire({
@@ -38,24 +35,11 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
     hidesLiterals: () => false,
   });
   try {
-    const found = await inquire(question, "operator");
-    switch (found.kind) {
-      case "refused":
-        complain(`whodid: ${found.because}`);
-        return 2;
-      case "help":
-        await write(plainMessage(renderHelp("whodid ask")));
-        return 0;
-      case "told": {
-        const answer = renderAnswer(found.told);
-        const lines = answerAsJson(found.told).map((line) => `${line}\n`);
-        if (json && lines.length === 0) complain(`whodid: ${answer.text}`);
-        else await write(json ? lines.join("") : plainMessage(answer));
-        return 0;
-      }
-    }
+    return await tellFound(await inquire(question, "operator"), json, surroundings);
   } catch (error) {
-    complain(`whodid: the ledger can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    surroundings.complain(
+      `whodid: the ledger can't be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return 1;
   } finally {
     store.close();

@@ -7,12 +7,13 @@ import type { Wanted } from "../trail/sources.js";
 import { readTrailFile } from "../trail/trail-file.js";
 import type { Surroundings } from "./surroundings.js";
 import { reasonOf } from "./trail-files.js";
-import type { TrailFile } from "./trail-files.js";
+import type { Readable, Service, TrailFile } from "./trail-files.js";
 
 /** What could not be read, and what was passed over inside of files. */
 export type Tally = {
   unreadableRecords: number;
-  unreadableFiles: number;
+  /** Names of those that could not be read to their end. */
+  unreadableFiles: Set<string>;
   digests: number;
   insights: number;
 };
@@ -22,9 +23,6 @@ const filesAtATime = 3;
 
 /** After so long, other files get on with being opened and inflated: else the second core would wait for this one. */
 const turnMs = 5;
-
-/** What is read: a file's bytes, or what a service finds. */
-type Readable = Extract<TrailFile, { kind: "file" | "service" }>;
 
 /** Takes an event, and its record as it stands in the file. */
 type Hear = (event: TrailEvent, record: unknown) => Promise<void> | undefined;
@@ -37,33 +35,54 @@ export async function readFiles(
   files: readonly TrailFile[],
   wanted: Wanted,
   hear: Hear,
-  { complain, stop, progress, scan }: Pick<Surroundings, "complain" | "stop" | "progress" | "scan">,
+  surroundings: Pick<Surroundings, "complain" | "stop" | "progress" | "scan">,
 ): Promise<Tally> {
-  const tally: Tally = { unreadableRecords: 0, unreadableFiles: 0, digests: 0, insights: 0 };
+  const tally = createTally();
+  await eachFile(
+    files,
+    async (file) =>
+      file.kind === "file" || file.kind === "service"
+        ? readFile(file, wanted, hear, tally, surroundings)
+        : undefined,
+    tally,
+    surroundings,
+  );
+  return tally;
+}
+
+export function createTally(): Tally {
+  return { unreadableRecords: 0, unreadableFiles: new Set(), digests: 0, insights: 0 };
+}
+
+/** Has a few files dealt with at a time, and shows how far it is; one whose work throws is complained of and counted. */
+export async function eachFile(
+  files: readonly TrailFile[],
+  work: (file: TrailFile) => Promise<void>,
+  tally: Tally,
+  { complain, stop, progress }: Pick<Surroundings, "complain" | "stop" | "progress">,
+): Promise<void> {
   let done = 0;
   const next = files.values();
-  const work = async (): Promise<void> => {
+  const go = async (): Promise<void> => {
     for (const file of next) {
       if (stop.aborted) return;
-      if (file.kind === "file" || file.kind === "service") {
-        try {
-          await readFile(file, wanted, hear, tally, { stop, scan });
-        } catch (error) {
-          tally.unreadableFiles += 1;
-          complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
-        }
+      try {
+        await work(file);
+      } catch (error) {
+        tally.unreadableFiles.add(file.name);
+        complain(showInvisible(`whodid: ${file.name} can't be read to its end: ${reasonOf(error)}.`));
       }
       done += 1;
       progress?.(bar(done, files.length));
     }
   };
-  await Promise.all(Array.from({ length: filesAtATime }, work));
+  await Promise.all(Array.from({ length: filesAtATime }, go));
   progress?.("");
-  return tally;
 }
 
-async function readFile(
-  file: Readable,
+/** Reads one file, or asks a service; counts in `tally` what is no event. Throws when it can't be read to its end. */
+export async function readFile(
+  file: Readable | Service,
   wanted: Wanted,
   hear: Hear,
   tally: Tally,
@@ -71,7 +90,7 @@ async function readFile(
 ): Promise<void> {
   let turnedAt = performance.now();
   const how = scan === undefined ? {} : { scan };
-  const pages = file.kind === "file" ? readTrailFile(await file.open(), wanted, how) : file.find(wanted);
+  const pages = "open" in file ? readTrailFile(await file.open(), wanted, how) : file.find(wanted);
   for await (const records of pages) {
     if (stop.aborted) return;
     if (performance.now() - turnedAt > turnMs) {

@@ -14,6 +14,17 @@ export type SortedLines = {
   close(): Promise<void>;
 };
 
+/** Sorts by time, then by event id. */
+export function timeKey({
+  eventTime,
+  eventId,
+}: {
+  readonly eventTime: number;
+  readonly eventId: string;
+}): string {
+  return `${String(eventTime).padStart(15, "0")} ${JSON.stringify(eventId)}`;
+}
+
 /** What waits in memory, in characters; more goes to files. */
 const maxKept = 8 * 1024 * 1024;
 

@@ -16,7 +16,7 @@ import type { Places } from "./trail-places.js";
  */
 export type TrailFile =
   | {
-      readonly kind: "file";
+      readonly kind: "file" | "digest";
       readonly name: string;
       readonly open: () => Promise<AsyncIterable<Uint8Array>>;
     }
@@ -26,7 +26,13 @@ export type TrailFile =
       readonly isHistory: boolean;
       readonly find: (wanted: Wanted) => AsyncIterable<readonly LogRecord[]>;
     }
-  | { readonly kind: "digest" | "insight" | "stranger"; readonly name: string };
+  | { readonly kind: "insight" | "stranger"; readonly name: string };
+
+/** One that is read. */
+export type Readable = Extract<TrailFile, { readonly open: unknown }>;
+
+/** One that is asked. */
+export type Service = Extract<TrailFile, { readonly kind: "service" }>;
 
 /** What is in a path, or in one sentence why it can't be read. */
 export type PathReading = { readonly files: readonly TrailFile[] } | { readonly refusal: string };
@@ -74,6 +80,18 @@ async function serviceOf(path: string, { openServices }: Places): Promise<PathRe
   return undefined;
 }
 
+/** The files of all paths, each once, and why some of these can't be read. */
+export async function findFiles(paths: readonly string[], places: Places) {
+  const files = new Map<string, TrailFile>();
+  const refusals: string[] = [];
+  for (const path of paths) {
+    const found = await filesOf(path, places);
+    if ("refusal" in found) refusals.push(found.refusal);
+    else for (const file of found.files) files.set(file.name, file);
+  }
+  return { files: [...files.values()], refusals };
+}
+
 async function inFolder(path: string): Promise<readonly TrailFile[]> {
   const openFile = (name: string) => () =>
     Promise.resolve(createReadStream(name, { highWaterMark: 1_048_576 }));
@@ -100,7 +118,8 @@ async function inBucket(path: string, { openBucket }: Places): Promise<readonly 
 
 function fileOf(name: string, key: string, open: () => Promise<AsyncIterable<Uint8Array>>): TrailFile {
   const { kind } = parseLogFileName(key.replaceAll("\\", "/"));
-  if (kind === "digest" || kind === "insight") return { kind, name };
+  if (kind === "insight") return { kind, name };
+  if (kind === "digest") return { kind, name, open };
   return trailName.test(key) ? { kind: "file", name, open } : { kind: "stranger", name };
 }
 

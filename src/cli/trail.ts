@@ -1,22 +1,19 @@
 import { isStatement } from "../feed/fold.js";
 import { showInvisible } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
-import { historyShows } from "../trail/find-events.js";
 import { dataApiSources } from "../trail/sources.js";
 import type { Wanted } from "../trail/sources.js";
 import { defaultRows } from "../watch/default-rows.js";
 import { nothingKnown } from "../watch/known.js";
 import { createWatch } from "../watch/watch.js";
 import { readFiles } from "./read-files.js";
-import type { Tally } from "./read-files.js";
-import { createSortedLines } from "./sorted-lines.js";
+import { createSortedLines, timeKey } from "./sorted-lines.js";
 import type { SortedLines } from "./sorted-lines.js";
 import type { Surroundings } from "./surroundings.js";
-import { filesOf } from "./trail-files.js";
-import type { TrailFile } from "./trail-files.js";
+import { findFiles } from "./trail-files.js";
 import { createPlaces } from "./trail-places.js";
 import type { Range } from "./trail-range.js";
-import type { Places } from "./trail-places.js";
+import { amount, historyNotes, summary } from "./trail-summary.js";
 import { jsonLine, plainLine } from "./trail-line.js";
 
 export type TrailAsk = {
@@ -59,14 +56,14 @@ export async function runTrail(
       const match = watch.match(record);
       const watched = typeof match === "object" ? match : undefined;
       const isMeant = all || watched !== undefined || isStatementCall(event);
-      return isMeant ? lines.add(keyOf(event), lineOf(event, watched)) : undefined;
+      return isMeant ? lines.add(timeKey(event), lineOf(event, watched)) : undefined;
     };
     const tally = await readFiles(files, all ? "all" : statementsAndWatched, keep, surroundings);
     if (stop.aborted) return 1;
     const printed = await print(lines, write);
-    for (const file of files.filter(isHistory)) complain(`whodid: ${file.name} shows ${historyShows}.`);
+    for (const note of historyNotes(files)) complain(note);
     complain(summary(tally, files, amount(printed, "event")));
-    return refusals.length > 0 || tally.unreadableFiles > 0 ? 1 : 0;
+    return refusals.length > 0 || tally.unreadableFiles.size > 0 ? 1 : 0;
   } finally {
     await Promise.all([lines.close(), places.close()]);
   }
@@ -74,26 +71,6 @@ export async function runTrail(
 
 function isStatementCall(event: TrailEvent): boolean {
   return dataApiSources.has(event.eventSource) && isStatement(event);
-}
-
-function isHistory(file: TrailFile): boolean {
-  return file.kind === "service" && file.isHistory;
-}
-
-async function findFiles(paths: readonly string[], places: Places) {
-  const files = new Map<string, TrailFile>();
-  const refusals: string[] = [];
-  for (const path of paths) {
-    const found = await filesOf(path, places);
-    if ("refusal" in found) refusals.push(found.refusal);
-    else for (const file of found.files) files.set(file.name, file);
-  }
-  return { files: [...files.values()], refusals };
-}
-
-/** Sorts by time, then by event id. */
-function keyOf({ eventTime, eventId }: TrailEvent): string {
-  return `${String(eventTime).padStart(15, "0")} ${JSON.stringify(eventId)}`;
 }
 
 async function print(lines: SortedLines, write: (text: string) => Promise<boolean>): Promise<number> {
@@ -110,26 +87,4 @@ async function print(lines: SortedLines, write: (text: string) => Promise<boolea
   }
   if (block.length > 0) await flush();
   return printed;
-}
-
-function summary(tally: Tally, files: readonly TrailFile[], printed: string): string {
-  const count = (kind: TrailFile["kind"]) => files.filter((file) => file.kind === kind).length;
-  const digests = count("digest") + tally.digests;
-  const insights = count("insight") + tally.insights;
-  const strangers = count("stranger");
-  const passed = [
-    ...(digests > 0 ? [amount(digests, "digest")] : []),
-    ...(insights > 0 ? [amount(insights, "Insight")] : []),
-    ...(strangers > 0 ? [amount(strangers, "other file")] : []),
-  ];
-  const notReadable = `${amount(tally.unreadableFiles, "file")}, ${amount(tally.unreadableRecords, "record")}`;
-  const beside = passed.length > 0 ? `; passed over: ${passed.join(", ")}` : "";
-  const services = files.filter(({ kind }) => kind === "service").map(({ name }) => name);
-  const read =
-    count("file") > 0 || services.length === 0 ? [amount(count("file"), "file"), ...services] : services;
-  return `whodid: ${printed} in ${read.join(", ")}; not readable: ${notReadable}${beside}.`;
-}
-
-function amount(count: number, what: string): string {
-  return `${count.toLocaleString("en-US")} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -10,7 +10,7 @@ import { historyShows } from "../trail/find-events.js";
 import { renderHead, renderVerified, verifiedAsJson } from "../verify/render.js";
 import { isBroken, verify } from "../verify/verify.js";
 import { maxDays } from "./verify-options.js";
-import { readConfiguration } from "./configuration.js";
+import { readLedgerConfiguration } from "./configuration.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** What is to be verified: the days from `since` (milliseconds since the epoch) on, or the last `days`. */
@@ -25,7 +25,7 @@ const withoutTrail = `whodid: whodid.yml says that there is no trail: LookupEven
 
 /** Prints the verdict on each day of each place. Answers 1 when something is missing or does not stand the test, or nothing could be read. */
 export async function runVerify(ask: VerifyAsk, surroundings: Surroundings): Promise<number> {
-  const config = readConfiguration(surroundings);
+  const config = readLedgerConfiguration(surroundings);
   if (config === undefined) return 1;
   const clock = () => Date.now();
   const store = connectStore({ ledgerTable: config.ledgerTable, workTable: config.workTable, clock });

@@ -40,3 +40,13 @@ export type Config = {
   /** The events besides statements that the feed tells of. */
   readonly watch: readonly WatchRow[];
 };
+
+/** What `whodid.yml` says of people, databases and events, all that reading files needs. */
+export type FileConfig = Pick<Config, "policy" | "applications" | "watch">;
+
+/** What reading and filling the ledger needs: nothing of Slack, no keys, and a queue only to know its name in the trail. */
+export type LedgerConfig = FileConfig &
+  Pick<Config, "ledgerTable" | "workTable" | "withoutTrail"> & {
+    readonly feed: Pick<Config["feed"], "settlingMinutes">;
+    readonly trailQueueUrl: string | null;
+  };

@@ -10,8 +10,17 @@ const key = z
 
 const required = (what: string) => z.string({ error: `set it to ${what}` }).min(1, `set it to ${what}`);
 
-/** The environment variables that whodid itself reads; the AWS SDK reads its own (`AWS_…`). */
-export const environment = z.object({
+/** What it takes to reach the ledger; the AWS SDK reads its own variables (`AWS_…`). */
+export const ledgerEnvironment = z.object({
+  WHODID_CONFIG: z.string().min(1, "set it to the path of whodid.yml").default("whodid.yml"),
+  WHODID_LEDGER_TABLE: required("the name of the ledger's DynamoDB table").default("whodid-ledger"),
+  WHODID_WORK_TABLE: required("the name of the work DynamoDB table").default("whodid-work"),
+  WHODID_TRAIL_QUEUE_URL: z.url("leave it out, or set it to the queue's URL").optional(),
+  AWS_REGION: required("the Region of the queue, bucket and tables, such as eu-west-1"),
+});
+
+/** All that whodid itself reads. */
+export const environment = ledgerEnvironment.extend({
   SLACK_BOT_TOKEN: required("the bot token, xoxb-…").startsWith(
     "xoxb-",
     "set it to the bot token, which starts with xoxb-",
@@ -21,17 +30,13 @@ export const environment = z.object({
     "set it to the app-level token, which starts with xapp-",
   ),
   SLACK_API_URL: z.url("leave it out, or set it to a URL").optional(),
-  WHODID_CONFIG: z.string().min(1, "set it to the path of whodid.yml").default("whodid.yml"),
   WHODID_TRAIL_QUEUE_URL: z.url({
     error: "set it to the URL of the SQS queue that hears of new trail files",
   }),
-  WHODID_LEDGER_TABLE: required("the name of the ledger's DynamoDB table").default("whodid-ledger"),
-  WHODID_WORK_TABLE: required("the name of the work DynamoDB table").default("whodid-work"),
   WHODID_SEALING_KEY: key,
   WHODID_HMAC_KEY: key,
   /** Touched while all is well, for a container's health check. */
   WHODID_HEALTH_FILE: z.string().min(1, "leave it out, or set it to a path").optional(),
-  AWS_REGION: required("the Region of the queue, bucket and tables, such as eu-west-1"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "set it to trace, debug, info, warn or error",

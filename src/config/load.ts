@@ -1,78 +1,118 @@
 import { parseDocument } from "yaml";
+import type { z } from "zod";
 
 import type { Policy } from "../access/database.js";
-import type { Config } from "./config.js";
+import type { Config, FileConfig, LedgerConfig } from "./config.js";
 import { crossCheck } from "./cross-check.js";
-import { environment as environmentShape } from "./environment.js";
+import { environment as environmentShape, ledgerEnvironment } from "./environment.js";
 import { type ConfigFile, configFile, namingSections } from "./file.js";
 import { type Mistake, mistakesOf } from "./mistakes.js";
+import { defaultRows } from "../watch/default-rows.js";
 import { watchRowsOf } from "./watch.js";
 
-export type Loaded =
-  | { readonly kind: "config"; readonly config: Config }
+export type Loaded<Read> =
+  | { readonly kind: "config"; readonly config: Read }
   | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
 
-/**
- * Reads the environment and the file it names, and reports every mistake of both at once.
- * `readFile` gives the text at a path, or undefined when there is none.
- */
-export function loadConfig(
-  variables: Readonly<Record<string, string | undefined>>,
-  readFile: (path: string) => string | undefined,
-): Loaded {
-  const env = environmentShape.safeParse(variables);
-  const path = variables["WHODID_CONFIG"] ?? "whodid.yml";
-  const text = readFile(path);
-  const file = text === undefined ? undefined : parseConfigFile(text, path);
+type Variables = Readonly<Record<string, string | undefined>>;
 
-  const mistakes = [
-    ...(env.success ? [] : mistakesOf(env.error, "")),
-    ...(file === undefined
-      ? [{ path, message: "is not there; copy whodid.example.yml to it, or set WHODID_CONFIG to its path" }]
-      : file.kind === "mistakes"
-        ? file.mistakes
-        : []),
-  ];
-  if (!env.success || file?.kind !== "file") return { kind: "mistakes", mistakes };
+/** Gives the text at a path, or undefined when there is none. */
+type ReadFile = (path: string) => string | undefined;
 
-  return {
-    kind: "config",
-    config: {
-      slack: {
-        botToken: env.data.SLACK_BOT_TOKEN,
-        appToken: env.data.SLACK_APP_TOKEN,
-        ...(env.data.SLACK_API_URL === undefined ? {} : { apiUrl: env.data.SLACK_API_URL }),
-        teamId: file.file.slack.team,
-        commands: file.file.slack.commands,
-      },
-      feed: {
-        channelId: file.file.feed.channel,
-        settlingMinutes: file.file.feed.settlingMinutes,
-        hideLiterals: file.file.feed.hideLiterals,
-        foldAbove: file.file.feed.foldAbove,
-      },
-      results: {
-        maxRows: file.file.results.maxRows,
-        maxBytes: file.file.results.maxMegabytes * 1_000_000,
-      },
-      trailQueueUrl: env.data.WHODID_TRAIL_QUEUE_URL,
-      ledgerTable: env.data.WHODID_LEDGER_TABLE,
-      workTable: env.data.WHODID_WORK_TABLE,
-      sealingKey: env.data.WHODID_SEALING_KEY,
-      hmacKey: env.data.WHODID_HMAC_KEY,
-      healthFile: env.data.WHODID_HEALTH_FILE,
-      logLevel: env.data.LOG_LEVEL,
-      identityCenter: identityCenterOf(file.file),
-      withoutTrail: file.file.withoutTrail,
-      policy: policyOf(file.file),
-      applications: Object.entries(file.file.applications).map(([name, { principal, reason }]) => ({
-        name,
-        principalArn: principal,
-        reason,
-      })),
-      watch: watchRowsOf(file.file.watch),
+/** Reads the environment and the file it names, and reports every mistake of both at once. */
+export function loadConfig(variables: Variables, readFile: ReadFile): Loaded<Config> {
+  return load(environmentShape, variables, readFile, (env, file) => ({
+    ...ledgerConfigOf(env, file),
+    slack: {
+      botToken: env.SLACK_BOT_TOKEN,
+      appToken: env.SLACK_APP_TOKEN,
+      ...(env.SLACK_API_URL === undefined ? {} : { apiUrl: env.SLACK_API_URL }),
+      teamId: file.slack.team,
+      commands: file.slack.commands,
     },
+    feed: {
+      channelId: file.feed.channel,
+      settlingMinutes: file.feed.settlingMinutes,
+      hideLiterals: file.feed.hideLiterals,
+      foldAbove: file.feed.foldAbove,
+    },
+    results: { maxRows: file.results.maxRows, maxBytes: file.results.maxMegabytes * 1_000_000 },
+    trailQueueUrl: env.WHODID_TRAIL_QUEUE_URL,
+    identityCenter: identityCenterOf(file),
+    sealingKey: env.WHODID_SEALING_KEY,
+    hmacKey: env.WHODID_HMAC_KEY,
+    healthFile: env.WHODID_HEALTH_FILE,
+    logLevel: env.LOG_LEVEL,
+  }));
+}
+
+/** The same for who only reads or fills the ledger: of the environment nothing else is asked for, or even looked at. */
+export function loadLedgerConfig(variables: Variables, readFile: ReadFile): Loaded<LedgerConfig> {
+  return load(ledgerEnvironment, variables, readFile, ledgerConfigOf);
+}
+
+function ledgerConfigOf(env: z.infer<typeof ledgerEnvironment>, file: ConfigFile): LedgerConfig {
+  return {
+    ...fileConfigOf(file),
+    feed: { settlingMinutes: file.feed.settlingMinutes },
+    ledgerTable: env.WHODID_LEDGER_TABLE,
+    workTable: env.WHODID_WORK_TABLE,
+    trailQueueUrl: env.WHODID_TRAIL_QUEUE_URL ?? null,
+    withoutTrail: file.withoutTrail,
   };
+}
+
+function load<Shape extends z.ZodType, Read>(
+  shape: Shape,
+  variables: Variables,
+  readFile: ReadFile,
+  configOf: (env: z.infer<Shape>, file: ConfigFile) => Read,
+): Loaded<Read> {
+  const env = shape.safeParse(variables);
+  const file = loadFile(configPath(variables), readFile);
+  if (env.success && file.kind === "file") return { kind: "config", config: configOf(env.data, file.file) };
+  return {
+    kind: "mistakes",
+    mistakes: [
+      ...(env.success ? [] : mistakesOf(env.error, "")),
+      ...(file.kind === "mistakes" ? file.mistakes : []),
+    ],
+  };
+}
+
+/** What `whodid.yml` alone says; where there is none and nobody named one, nobody and nothing but what is watched by default. */
+export function loadFileConfig(variables: Variables, readFile: ReadFile): Loaded<FileConfig> {
+  const path = configPath(variables);
+  if (variables["WHODID_CONFIG"] === undefined && readFile(path) === undefined)
+    return {
+      kind: "config",
+      config: { policy: { people: [], databases: [], rules: [] }, applications: [], watch: defaultRows },
+    };
+  const file = loadFile(path, readFile);
+  return file.kind === "mistakes" ? file : { kind: "config", config: fileConfigOf(file.file) };
+}
+
+function fileConfigOf(file: ConfigFile): FileConfig {
+  return {
+    policy: policyOf(file),
+    applications: Object.entries(file.applications).map(([name, { principal, reason }]) => ({
+      name,
+      principalArn: principal,
+      reason,
+    })),
+    watch: watchRowsOf(file.watch),
+  };
+}
+
+function configPath(variables: Variables): string {
+  return variables["WHODID_CONFIG"] ?? "whodid.yml";
+}
+
+function loadFile(path: string, readFile: ReadFile): ReturnType<typeof parseConfigFile> {
+  const text = readFile(path);
+  if (text !== undefined) return parseConfigFile(text, path);
+  const message = "is not there; copy whodid.example.yml to it, or set WHODID_CONFIG to its path";
+  return { kind: "mistakes", mistakes: [{ path, message }] };
 }
 
 /** Parses the text of `whodid.yml`; `path` names it in the mistakes. */

@@ -46,7 +46,11 @@ async function recordSighting(
   if (step !== undefined) await ledger.advance(statementId, step);
 }
 
-function outsideEntry({ policy, clock }: RecordParts, event: TrailEvent): Entry {
+/** A statement that went round whodid, as the trail alone tells it. */
+export function outsideEntry(
+  { policy, clock }: Pick<RecordParts, "policy" | "clock">,
+  event: TrailEvent,
+): Entry {
   const { eventTime, eventId, clusterArn, errorCode, requestId, actor } = event;
   return {
     id: outsideStatementId(eventTime, eventId),

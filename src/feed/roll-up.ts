@@ -19,22 +19,29 @@ const maxSamples = 5;
 /** How long a line in the feed waits for more before it is told anew. */
 const gatherMs = 60_000;
 
-/**
- * Writes down an application's statements as counts, and has the hour's line in the feed told anew; durable when it resolves. The same
- * events again, in whatever batch, change nothing. Throws the store's faults.
- */
+/** Writes down an application's statements as counts, and has the hour's line in the feed told anew; else like `countCalls`. */
 export async function rollUp(
   { rollups, folds, clock }: RollUpParts,
   application: Application,
   events: readonly TrailEvent[],
 ): Promise<void> {
-  const lines = new Map<string, Fold>();
-  for (const part of partsOf(application, events)) {
-    await rollups.add(part);
-    const fold = foldOf(application, part);
-    lines.set(fold.key, fold);
-  }
+  const parts = await countCalls(rollups, application, events);
+  const lines = new Map(parts.map((part) => foldOf(application, part)).map((fold) => [fold.key, fold]));
   for (const fold of lines.values()) await folds.add(fold, [], clock() + gatherMs);
+}
+
+/**
+ * Writes down an application's statements as counts; durable when it resolves. The same events again, in whatever batch, change nothing.
+ * Throws the store's faults.
+ */
+export async function countCalls(
+  rollups: Pick<Rollups, "add">,
+  application: Application,
+  events: readonly TrailEvent[],
+): Promise<readonly RollupPart[]> {
+  const parts = partsOf(application, events);
+  for (const part of parts) await rollups.add(part);
+  return parts;
 }
 
 function partsOf({ name }: Application, events: readonly TrailEvent[]): readonly RollupPart[] {

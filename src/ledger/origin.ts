@@ -1,5 +1,6 @@
 import type { Part } from "../message/blocks.js";
 import { cut } from "../message/text.js";
+import { findToken } from "../trail/token.js";
 import type { Entry } from "./entry.js";
 
 /** When it took effect: the trail's time of the call that completed it, before that our own, else when it was asked. */
@@ -14,8 +15,13 @@ export function originOf(entry: Entry): readonly Part[] {
   const address = seen?.sourceIp ?? null;
   if (entry.author.kind === "outside") {
     const client = clientOf(seen?.userAgent ?? null);
+    const token = seen?.userAgent == null ? null : findToken(seen.userAgent);
     return [
       `from ${address ?? "an address that the trail does not tell"}${client === null ? "" : `, with ${client}`}`,
+      // The caller's own word: who is believed is the ledger's author.
+      ...(token === null
+        ? []
+        : [", naming whodid's statement ", { kind: "code", text: token.statementId } as const]),
     ];
   }
   return [

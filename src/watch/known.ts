@@ -10,12 +10,12 @@ export const nothingKnown: Known = () => false;
 /** What a policy and whodid's own set-up name. */
 export function createKnown(
   policy: Pick<Policy, "databases">,
-  own: { readonly queueUrl: string; readonly tables: readonly string[] },
+  own: { readonly queueUrl: string | null; readonly tables: readonly string[] },
 ): Known {
   const secrets = policy.databases.flatMap(({ secrets: all }) => all.map(({ secretArn }) => secretArn));
   const names: Readonly<Record<KnownKind, ReadonlySet<string>>> = {
     secret: new Set(secrets.flatMap(namesOfSecret)),
-    queue: new Set([own.queueUrl]),
+    queue: new Set(own.queueUrl === null ? [] : [own.queueUrl]),
     table: new Set(own.tables),
   };
   // A table may be named by its ARN, arn:aws:dynamodb:eu-west-1:111122223333:table/whodid-ledger.

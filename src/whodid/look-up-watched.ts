@@ -18,7 +18,7 @@ export async function lookUpWatched(
 ): Promise<WatchedFound> {
   const { since } = question;
   const pages = await Promise.all(
-    keysOf(question, scope).map((by) =>
+    watchedKeysAsked(question, scope).map((by) =>
       ledger.lookUp({ by, limit: watchedRead, ...(since === null ? {} : { since }) }),
     ),
   );
@@ -31,8 +31,8 @@ export async function lookUpWatched(
   };
 }
 
-/** A verb is asked of statements alone. A name without one may be that of a cluster, too. */
-function keysOf(
+/** All that can be looked up for a question. A verb is asked of statements alone. A name without one may be that of a cluster, too. */
+export function watchedKeysAsked(
   { event, resource, verb, object, database }: Question,
   { databases, names }: Scope,
 ): readonly WatchedLookup["by"][] {

@@ -9,6 +9,7 @@ export type Found = { readonly entries: readonly Entry[]; readonly isBounded: bo
 const pageSize = 50;
 /** With `pageSize`, at most 200 statements are read for one key, however long history is. */
 const maxPages = 4;
+export const mostSearched = pageSize * maxPages;
 /** The longest that a statement waits between getting its id, by whose time it is kept, and being run. */
 const longestWaitMs = 30 * 60_000;
 
@@ -58,6 +59,12 @@ export async function lookUpMasked(
     )
     .toSorted((a, b) => b.createdAt - a.createdAt)
     .slice(0, maskedShown + 1);
+}
+
+/** All that can be looked up for a question. */
+export function keysAsked(question: Question, scope: Scope): readonly Lookup["by"][] {
+  const masked = scope.databases.map(({ clusterArn }) => ({ kind: "masked", clusterArn }) as const);
+  return [...keysOf(question, scope), ...masked];
 }
 
 function keysOf({ event, object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {

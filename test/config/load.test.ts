@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 
 import { configJsonSchema } from "../../src/config/json-schema.js";
-import { loadConfig } from "../../src/config/load.js";
+import { loadConfig, loadFileConfig, loadLedgerConfig } from "../../src/config/load.js";
 
 const variables = {
   SLACK_BOT_TOKEN: "xoxb-1",
@@ -118,12 +118,12 @@ describe("the configuration", () => {
 
   it("says what is missing where nothing is there", () => {
     expect(mistakesOf(undefined, {})).toEqual([
+      "WHODID_TRAIL_QUEUE_URL: is missing; set it to the URL of the SQS queue that hears of new trail files",
+      "AWS_REGION: is missing; set it to the Region of the queue, bucket and tables, such as eu-west-1",
       "SLACK_BOT_TOKEN: is missing; set it to the bot token, xoxb-…",
       "SLACK_APP_TOKEN: is missing; set it to the app-level token with connections:write, xapp-…",
-      "WHODID_TRAIL_QUEUE_URL: is missing; set it to the URL of the SQS queue that hears of new trail files",
       "WHODID_SEALING_KEY: is missing; set it to 32 random bytes in base64: openssl rand -base64 32",
       "WHODID_HMAC_KEY: is missing; set it to 32 random bytes in base64: openssl rand -base64 32",
-      "AWS_REGION: is missing; set it to the Region of the queue, bucket and tables, such as eu-west-1",
       "whodid.yml: is not there; copy whodid.example.yml to it, or set WHODID_CONFIG to its path",
     ]);
     expect(mistakesOf("slack: {}\n")).toEqual([
@@ -133,6 +133,33 @@ describe("the configuration", () => {
       "whodid.yml: people: is missing; write a section",
       "whodid.yml: rules: is missing; write a list",
     ]);
+  });
+
+  it("asks who only reads or fills the ledger for nothing of Slack, and for no queue or key", () => {
+    expect(loadLedgerConfig({ AWS_REGION: "eu-west-1" }, () => example)).toMatchObject({
+      kind: "config",
+      config: { ledgerTable: "whodid-ledger", policy: { databases: [{ name: "billing" }] } },
+    });
+    expect(loadLedgerConfig({}, () => example)).toEqual({
+      kind: "mistakes",
+      mistakes: [
+        {
+          path: "AWS_REGION",
+          message: "is missing; set it to the Region of the queue, bucket and tables, such as eu-west-1",
+        },
+      ],
+    });
+  });
+
+  it("asks who only reads files for nothing, but takes a whodid.yml that is there, and misses one that was named", () => {
+    expect(loadFileConfig({}, () => undefined)).toMatchObject({ config: { policy: { databases: [] } } });
+    expect(loadFileConfig({}, () => example)).toMatchObject({
+      config: { policy: { databases: [{ name: "billing" }] } },
+    });
+    expect(loadFileConfig({ WHODID_CONFIG: "my.yml" }, () => undefined)).toMatchObject({
+      kind: "mistakes",
+      mistakes: [{ path: "my.yml", message: expect.stringContaining("is not there") }],
+    });
   });
 
   it("names the line of what is not YAML", () => {
