@@ -38,6 +38,7 @@ const services = [
   "s3",
   "sqs",
   "dynamodb",
+  "logs",
   "cloudtrail",
   "identitystore",
 ] as const;
@@ -119,6 +120,9 @@ export function createControls(parts: {
       aws.eventBridge(ask),
     ),
     "POST /sandbox/trail/deliver": control(nothing, () => aws.deliver()),
+    "POST /sandbox/trail/records": control(z.strictObject({ records: z.array(fields).min(1) }), (ask) =>
+      aws.records(ask),
+    ),
     "POST /sandbox/trail/hold": control(z.strictObject({ on: z.boolean() }), (ask) => aws.hold(ask)),
     "POST /sandbox/trail/digest": control(nothing, () => aws.digest()),
     "POST /sandbox/trail/tamper": control(
@@ -147,6 +151,7 @@ export function createControls(parts: {
         return { ok: true };
       },
     ),
+    "GET /sandbox/faults": control(nothing, () => ({ ok: true, waiting: faults.waiting() })),
     "GET /sandbox/state": control(nothing, async () => ({
       ok: true,
       ...(await aws.state()),

@@ -25,6 +25,7 @@ export const faultKindsOf: Readonly<Record<string, readonly FaultKind[]>> = {
   s3: ofAnyCall,
   sqs: [...ofAnyCall, "duplicate"],
   dynamodb: ofAnyCall,
+  logs: ofAnyCall,
   cloudtrail: [...ofAnyCall, "duplicate"],
   identitystore: ofAnyCall,
 };
@@ -42,6 +43,8 @@ export type Faults = {
   add(fault: Fault): void;
   /** The next fault planned for this call, used up by asking. `kinds` narrows to those that this door knows. */
   take(service: string, operation: string, kinds?: readonly FaultKind[]): FaultKind | undefined;
+  /** Those that no call has met yet. */
+  waiting(): readonly Fault[];
   clear(): void;
 };
 
@@ -63,6 +66,7 @@ export function createFaults(): Faults {
       fault.times -= 1;
       return fault.kind;
     },
+    waiting: () => planned.filter(({ times }) => times > 0),
     clear: () => {
       planned.length = 0;
     },

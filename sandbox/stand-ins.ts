@@ -74,6 +74,8 @@ export type AwsStandIn = {
   /** A finding of GuardDuty, through EventBridge. */
   finding(ask: { type: string; finding?: Readonly<Record<string, unknown>> }): Controlled<object>;
   deliver(): Promise<Controlled<{ files: number }>>;
+  /** Delivers records that somebody else made, as they are, in a log file of their own: its key. */
+  records(ask: { records: readonly Readonly<Record<string, unknown>>[] }): Controlled<{ key: string }>;
   hold(ask: { on: boolean }): Controlled<object>;
   /** Writes the digest of what was delivered since the one before, without waiting for the hour: its key. */
   digest(): Controlled<{ key: string }>;

@@ -14,6 +14,8 @@ export type CloudTrail = {
   write(record: Recorded): void;
   /** Delivers what waits, also while held: the number of log files written. */
   deliver(): number;
+  /** Delivers these records at once in a log file of their own: its key. */
+  file(records: readonly object[]): string;
   hold(on: boolean): void;
   state(): { readonly waiting: number; readonly held: boolean };
   stop(): void;
@@ -49,11 +51,17 @@ export function createCloudTrail({ onRecord, put, faults, clock, flushMs }: Part
     clearTimeout(timer);
     timer = undefined;
     if (records.length === 0) return 0;
-    const file = gzipSync(JSON.stringify({ Records: records }));
+    const waiting = records;
     records = [];
     const copies = faults.take("cloudtrail", "deliver", ["duplicate"]) === "duplicate" ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) put(logFileKey(clock()), file);
+    for (let copy = 0; copy < copies; copy += 1) file(waiting);
     return copies;
+  }
+
+  function file(delivered: readonly object[]): string {
+    const key = logFileKey(clock());
+    put(key, gzipSync(JSON.stringify({ Records: delivered })));
+    return key;
   }
 
   return {
@@ -63,6 +71,7 @@ export function createCloudTrail({ onRecord, put, faults, clock, flushMs }: Part
     },
     write,
     deliver,
+    file,
     hold(on) {
       held = on;
       if (on) {

@@ -138,6 +138,7 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     environment: environmentOf(base, queueUrl, clock()),
     bypass: createBypass({ endpoint: `${base}/rds-data` }),
     deliver: async () => ({ ok: true, files: trail.deliver() }),
+    records: ({ records }) => ({ ok: true, key: trail.file(records) }),
     hold: ({ on }) => {
       trail.hold(on);
       return { ok: true };

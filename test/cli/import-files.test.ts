@@ -75,6 +75,7 @@ describe("whodid import", () => {
     const worker = "arn:aws:iam::111122223333:role/billing-worker";
     const byWorker = aRecord({
       eventID: "by-worker",
+      userAgent: "aws-cli/2.17",
       userIdentity: {
         type: "AssumedRole",
         arn: "arn:aws:sts::111122223333:assumed-role/billing-worker/billing-worker",

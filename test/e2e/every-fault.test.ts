@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { faultsAtStart, type KnownFault, knownFaults, meetsPeople } from "./known-faults.js";
+import { openStage, type Seen, type Stage, wordsOf } from "./stage.js";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+async function plan(faults: readonly KnownFault[]): Promise<void> {
+  for (const [service, operation, kind] of faults)
+    expect(await stage.fault(service, operation, kind)).toEqual({ ok: true });
+}
+
+async function waiting(): Promise<readonly KnownFault[]> {
+  const faults = (await stage.get("faults"))["waiting"] as Record<"service" | "operation" | "kind", string>[];
+  return faults.map(({ service, operation, kind }) => [service, operation, kind]);
+}
+
+/** All that this person was ever told alone, wherever. */
+const toldTo = async (person: string): Promise<readonly Seen[]> =>
+  (await Promise.all(["billing", "dm"].map((channel) => stage.messages(person, channel)))).flat();
+
+/** What this person hears after `act`, besides that it goes on. */
+async function hears(person: string, act: () => Promise<unknown>): Promise<Seen> {
+  const before = new Set((await toldTo(person)).map(({ ts }) => ts));
+  await act();
+  return stage.until(`an answer to ${person}`, async () =>
+    (await toldTo(person)).find(
+      (seen) => !before.has(seen.ts) && !/It is running|It has been running|is waking/.test(wordsOf(seen)),
+    ),
+  );
+}
+
+let number = 5_000;
+const ask = (person: string, command: string) => hears(person, () => stage.say(person, "billing", command));
+const read = () => ask("alice", `/sql select ${(number += 1)}`);
+
+async function insert(): Promise<void> {
+  const id = (number += 1);
+  const asked = await ask("bob", `/sql insert into accounts values (${id}, 'Fault', 'DE', 1, now(), false)`);
+  if (!wordsOf(asked).includes("Run it")) return;
+  await hears("bob", () => stage.click("bob", "billing", asked.ts, "sql_confirm"));
+}
+
+async function readAmissAndLookBack(): Promise<void> {
+  await ask("carol", `/sql select ${(number += 1)} from nothing_there`);
+  await ask("carol", "/whodid accounts");
+}
+
+async function goRound(): Promise<void> {
+  await stage.post("bypass", { person: "mallory", sql: `select ${(number += 1)}` });
+  await stage.post("trail/deliver");
+}
+
+/** Some calls are only made when another went wrong. */
+const occasions: Readonly<Record<string, readonly KnownFault[]>> = {
+  throttle: [
+    ["slack", "response_url", "error-before"],
+    ["slack", "chat.postMessage", "error-after"],
+  ],
+  delay: [
+    ["slack", "response_url", "error-before"],
+    ["slack", "chat.postMessage", "error-after"],
+  ],
+};
+
+const isConnected = () =>
+  stage.until("whodid is connected", async () => {
+    const { connections } = (await stage.get("state"))["slack"] as { connections: number };
+    return connections > 0 ? true : undefined;
+  });
+it("whodid starts in spite of throttling and errors of all that it asks for then", async () => {
+  await plan(faultsAtStart);
+  await stage.startApp();
+  expect(await waiting()).toEqual([]);
+});
+
+describe("whoever asks hears an answer, in spite of", () => {
+  const isLeft = async (kind: string) =>
+    (await waiting()).some((fault) => fault[2] === kind && meetsPeople(fault));
+
+  it.each([...new Set(knownFaults.map(([, , kind]) => kind))])("%s, once at each call", async (kind) => {
+    await plan([...(occasions[kind] ?? []), ...knownFaults.filter((fault) => fault[2] === kind)]);
+    for (let round = 0; round < 6 && (round === 0 || (await isLeft(kind))); round += 1) {
+      await isConnected();
+      await Promise.all([read(), insert(), readAmissAndLookBack(), goRound()]);
+    }
+    expect(await isLeft(kind)).toBe(false);
+  });
+});
