@@ -27,6 +27,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "chat.update": ["chat:write"],
   "conversations.history": ["channels:history", "groups:history"],
   "conversations.open": ["im:write"],
+  "conversations.replies": ["channels:history", "groups:history"],
   "files.completeUploadExternal": ["files:write"],
   "files.getUploadURLExternal": ["files:write"],
   "conversations.info": ["channels:read", "groups:read"],

@@ -21,7 +21,7 @@ export type Answer<T> =
   | { readonly kind: "resuming"; readonly message: string; readonly requestId: string | null }
   | Failure;
 
-/** The Data API's calls for one statement: its session, its target, its token, one attempt each. None throws. */
+/** The Data API's calls for one statement: its session, its target, its token, one attempt each but for the rollback. None throws. */
 export type DataApi = {
   begin(): Promise<Answer<string>>;
   run(
@@ -35,6 +35,8 @@ export type DataApi = {
 
 /** Nobody waits longer than this for a rollback: what is left open ends by itself after 3 idle minutes. */
 const rollbackTimeoutMs = 5_000;
+/** To roll back twice harms nobody; what stays open holds its locks, and the very run that follows a rehearsal would wait for them. */
+const rollbackAttempts = 4;
 
 /**
  * A client of its own, since the user agent is the client's; the connections are shared. `maxAttempts` is 1 because the SDK would
@@ -42,13 +44,15 @@ const rollbackTimeoutMs = 5_000;
  */
 export function createDataApi(ask: Ask, transport: Transport, phase: Token["phase"] = "run"): DataApi {
   const { accessKeyId, secretAccessKey, sessionToken } = ask.session;
-  const client = new RDSDataClient({
-    region: ask.database.region,
-    credentials: { accessKeyId, secretAccessKey, sessionToken },
-    maxAttempts: 1,
-    customUserAgent: callToken(ask.statementId, phase),
-    requestHandler: transport.once,
-  });
+  const clientWith = (maxAttempts: number) =>
+    new RDSDataClient({
+      region: ask.database.region,
+      credentials: { accessKeyId, secretAccessKey, sessionToken },
+      maxAttempts,
+      customUserAgent: callToken(ask.statementId, phase),
+      requestHandler: transport.once,
+    });
+  const client = clientWith(1);
   const target = { resourceArn: ask.database.clusterArn, secretArn: ask.secretArn };
   const { database } = ask.database;
   const { answerTimeoutMs } = transport;
@@ -76,7 +80,10 @@ export function createDataApi(ask: Ask, transport: Transport, phase: Token["phas
     },
     rollback(transactionId) {
       const command = new RollbackTransactionCommand({ ...target, transactionId });
-      const sent = client.send(command, within(Math.min(rollbackTimeoutMs, answerTimeoutMs)));
+      const sent = clientWith(rollbackAttempts).send(
+        command,
+        within(Math.min(rollbackTimeoutMs, answerTimeoutMs)),
+      );
       return answer(sent, () => undefined);
     },
   };

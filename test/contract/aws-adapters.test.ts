@@ -245,6 +245,19 @@ describe("a rehearsal", () => {
     expect(rehearsed.map(({ operation }) => operation)).not.toContain("CommitTransaction");
   });
 
+  it("leaves no lock behind when its rollback is throttled: the run after it does not wait", async () => {
+    const insert = "insert into accounts values (7001, 'Rehearsed', 'DE', 1, now(), false)";
+    faults.add({ service: "rds-data", operation: "RollbackTransaction", kind: "throttle", times: 2 });
+    expect(await rehearse(insert)).toMatchObject({ kind: "done", updated: 1 });
+    const [last, ...before] = received
+      .parse(await standIn.state())
+      .calls.slice(-3)
+      .toReversed();
+    expect([last, ...before].map((call) => call?.operation)).toEqual(Array(3).fill("RollbackTransaction"));
+    expect(await run(bob, `${insert} returning id`, false)).toMatchObject({ kind: "done" });
+    await run(bob, "delete from accounts where id = 7001", false);
+  });
+
   it("finds what only a commit would find", async () => {
     await run(bob, "create table of_parents (id int primary key)", false);
     await run(
