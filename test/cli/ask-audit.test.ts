@@ -7,17 +7,18 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/glo
 
 import { runAskFiles } from "../../src/cli/ask-files.js";
 import type { LogEvent } from "../../src/dblog/ports.js";
-import { noon, ran } from "../dblog/lines.js";
+import { line, noon, ran } from "../dblog/lines.js";
 import { createSourceReader } from "../fakes/reader.js";
 import { anAssumedRole, aRecord } from "../fakes/records.js";
 
 const reader = createSourceReader();
 afterAll(() => reader.close());
 
+const early = "111122223333_CloudTrail_eu-west-1_20261120T1150Z_AbCd.json.gz";
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "whodid-test-"));
-  put("trail/111122223333_CloudTrail_eu-west-1_20261120T1150Z_AbCd.json.gz", gzipSync('{"Records":[]}'));
+  put(`trail/${early}`, gzipSync('{"Records":[]}'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -135,15 +136,36 @@ describe("whodid ask --trail --audit", () => {
     expect(told.map(([, , certainty]) => certainty)).not.toContain("Corroborated");
   });
 
-  it("names a candidate at most where the trail's files don't tell all of that time, or a log was copied", async () => {
-    putTrail(call(540));
-    const config = mapped();
-    const late = logOf(ran(539, "mallory", "drop table accounts"), ran(700, "app", "select 1"));
-    const log = put("logs/a.log", late.split("\n").toSorted().join("\n"));
-    expect((await ask([log], { config })).told).toHaveLength(1);
-    rmSync(join(folder, "trail"), { recursive: true });
+  it("names a candidate at most where the trail's files don't tell all of that time", async () => {
     putTrail(call(0));
-    expect((await ask([put("pg.log", logOf(drop))], { config })).told.flat()).not.toContain("Corroborated");
+    rmSync(join(folder, "trail", early));
+    const { told } = await ask([put("pg.log", logOf(drop))], { config: mapped() });
+    expect(told).toEqual([["candidate", "mallory", "Candidate", null]]);
+  });
+
+  it("names a candidate at most where a second file copies lines of the first", async () => {
+    putTrail(call(0));
+    put("logs/a.log", logOf(drop));
+    put("logs/b.log", logOf(drop));
+    const { told } = await ask([join(folder, "logs")], { config: mapped() });
+    expect(told).toEqual([["candidate", "mallory", "Candidate", null]]);
+  });
+
+  it("tells the text of what succeeded alone, where the error of another is logged after the call", async () => {
+    putTrail(call(0), call(30, { errorCode: "DatabaseErrorException" }));
+    const failing = "drop table accounts";
+    const log = logOf(
+      ran(-1, "mallory", failing, 78),
+      line(29, "mallory", "ERROR:  canceling statement", 78),
+      line(29, "mallory", `STATEMENT:  ${failing}`, 78),
+    );
+    const { told } = await ask([put("pg.log", log)], { config: mapped() });
+    expect(told).toContainEqual(["attempt", "mallory", "Corroborated", failing]);
+    const cut = log.split("\n").slice(0, 2).join("\n");
+    const again = await ask([put("pg.log", `${cut}\n${ran(5, "app", "select 1", 9).message}\n`)], {
+      config: mapped(),
+    });
+    expect(again.told.flat()).not.toContain("Corroborated");
   });
 
   it("reads CloudWatch's exports, gzip, with texts of many lines, beside names of Aurora's and others", async () => {
