@@ -11,8 +11,13 @@ import { readLedgerConfiguration } from "./configuration.js";
 import type { Surroundings } from "./surroundings.js";
 import { tellFound } from "./tell-found.js";
 
-/** `trail`: paths of log files that are asked instead of the ledger; none for the ledger. */
-export type Ask = { readonly question: string; readonly json: boolean; readonly trail: readonly string[] };
+/** `trail`: paths of log files that are asked instead of the ledger; none for the ledger. `audit`: paths of database logs beside them. */
+export type Ask = {
+  readonly question: string;
+  readonly json: boolean;
+  readonly trail: readonly string[];
+  readonly audit: readonly string[];
+};
 
 /** `/whodid` in a terminal, from the ledger. Answers 0 however the answer is, 1 when the ledger can't be read, 2 for a question that can't be understood. */
 export async function runAsk({ question, json }: Ask, surroundings: Surroundings): Promise<number> {

@@ -15,7 +15,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid start --only bot    the bot alone; --only trail for the trail worker alone
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
   whodid ask "DROP accounts" /whodid in a terminal, from the ledger; --json one JSON object a statement;
-                             --trail PATH from log files instead, as whodid trail reads them (again for more paths)
+                             --trail PATH from log files instead, as whodid trail reads them (again for more paths),
+                             --audit PATH PostgreSQL's logs beside them, for texts (--audit billing=PATH where there are more clusters)
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
   whodid trail PATH…         statements and watched events in CloudTrail's log files, oldest first: folders, files (gzip or
@@ -87,6 +88,7 @@ function readArguments(args: readonly string[]): Read | string {
         all: { type: "boolean" },
         until: { type: "string" },
         trail: { type: "string", multiple: true },
+        audit: { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -94,7 +96,7 @@ function readArguments(args: readonly string[]): Read | string {
     return `whodid: ${error instanceof Error ? error.message.split(". ")[0] : String(error)}.`;
   }
   const [named = "help", ...words] = parsed.values.help === true ? ["help"] : parsed.positionals;
-  const { only, engine = "postgresql", json = false, all = false, trail = [] } = parsed.values;
+  const { only, engine = "postgresql", json = false, all = false, trail = [], audit = [] } = parsed.values;
   const command = commands.find((each) => each === named);
   if (command === undefined) return `whodid: there is no command "${named}".`;
   const takesPaths = command === "trail" || command === "import";
@@ -115,6 +117,8 @@ function readArguments(args: readonly string[]): Read | string {
   if (command !== "ask" && !takesPaths && command !== "verify" && json)
     return `whodid: --json belongs to ask, trail, import and verify, not to ${command}.`;
   if (command !== "ask" && trail.length > 0) return `whodid: --trail belongs to ask, not to ${command}.`;
+  if (audit.length > 0 && trail.length === 0)
+    return "whodid: --audit goes with ask --trail: a database's log is read beside log files; name those too.";
   if (command !== "trail" && all) return `whodid: --all belongs to trail, not to ${command}.`;
   const { since, until } = parsed.values;
   if (command !== "trail" && command !== "verify" && since !== undefined)
@@ -130,7 +134,7 @@ function readArguments(args: readonly string[]): Read | string {
     command,
     only,
     engine,
-    ask: { question: words.join(" "), json, trail },
+    ask: { question: words.join(" "), json, trail, audit },
     trail: { paths: words, json, all, range },
     import: { paths: words, json },
     verify,

@@ -1,5 +1,6 @@
 import type { Policy } from "../access/database.js";
 import { outsideEntry } from "../feed/record.js";
+import type { Finding } from "../ledger/audit.js";
 import { indexKey, indexKeysOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { watchedEntry } from "../ledger/watched-entry.js";
@@ -19,8 +20,8 @@ export type Remembered =
 
 /** What log files tell, as the ledger would: all that one question can ask for. */
 export type FileHistory = {
-  /** In the order of time. */
-  readonly add: (remembered: Remembered) => void;
+  /** In the order of time, a statement with what the database's log says of it. */
+  readonly add: (remembered: Remembered, finding?: Finding) => void;
   readonly ledger: Pick<Ledger, "lookUp">;
   readonly watchedLedger: Pick<WatchedLedger, "lookUp">;
 };
@@ -36,11 +37,11 @@ export function createFileHistory(policy: Policy, question: Question): FileHisto
     watchedRead,
   );
   return {
-    add(remembered) {
+    add(remembered, finding) {
       if (remembered.kind === "statement") {
         const { event } = remembered;
         // When it was seen is now; no answer tells it.
-        entries.add(outsideEntry({ policy, clock: () => event.eventTime }, event));
+        entries.add({ ...outsideEntry({ policy, clock: () => event.eventTime }, event), ...finding });
       } else {
         const seenAt = remembered.watched.at;
         watched.add(watchedEntry(remembered.watched, { policy, seenAt, source: "log file" }));

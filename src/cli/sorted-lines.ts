@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 export type SortedLines = {
   /** Answers a promise when it is better to wait before more is added. */
   add(key: string, line: string): Promise<void> | undefined;
-  /** Once, after all are added. */
+  /** From the first on, each time; after all are added. */
   read(): AsyncIterable<string>;
   close(): Promise<void>;
 };

@@ -44,7 +44,7 @@ const trailName = /\.(json|jsonl|ndjson|log)(\.gz)?$|\.gz$/i;
  * Finds the files that a path stands for: a file, a folder with all below it, `s3://bucket/prefix`, or `-` for standard input; or the
  * service: `lookup://region` for LookupEvents, `lake://` and an event data store's ARN or id.
  */
-export async function filesOf(path: string, places: Places): Promise<PathReading> {
+export async function filesOf(path: string, places: Places, names: RegExp = trailName): Promise<PathReading> {
   if (path === "-") {
     return {
       files: [{ kind: "file", name: "standard input", open: () => Promise.resolve(places.input) }],
@@ -53,7 +53,9 @@ export async function filesOf(path: string, places: Places): Promise<PathReading
   try {
     const service = await serviceOf(path, places);
     if (service !== undefined) return service;
-    return { files: path.startsWith("s3://") ? await inBucket(path, places) : await inFolder(path) };
+    return {
+      files: path.startsWith("s3://") ? await inBucket(path, places, names) : await inFolder(path, names),
+    };
   } catch (error) {
     return { refusal: `${path} can't be read: ${reasonOf(error)}.` };
   }
@@ -80,19 +82,19 @@ async function serviceOf(path: string, { openServices }: Places): Promise<PathRe
   return undefined;
 }
 
-/** The files of all paths, each once, and why some of these can't be read. */
-export async function findFiles(paths: readonly string[], places: Places) {
+/** The files of all paths, each once, and why some of these can't be read. In folders and buckets, those whose names fit `names`. */
+export async function findFiles(paths: readonly string[], places: Places, names: RegExp = trailName) {
   const files = new Map<string, TrailFile>();
   const refusals: string[] = [];
   for (const path of paths) {
-    const found = await filesOf(path, places);
+    const found = await filesOf(path, places, names);
     if ("refusal" in found) refusals.push(found.refusal);
     else for (const file of found.files) files.set(file.name, file);
   }
   return { files: [...files.values()], refusals };
 }
 
-async function inFolder(path: string): Promise<readonly TrailFile[]> {
+async function inFolder(path: string, names: RegExp): Promise<readonly TrailFile[]> {
   const openFile = (name: string) => () =>
     Promise.resolve(createReadStream(name, { highWaterMark: 1_048_576 }));
   if (!(await stat(path)).isDirectory()) return [{ kind: "file", name: path, open: openFile(path) }];
@@ -101,26 +103,26 @@ async function inFolder(path: string): Promise<readonly TrailFile[]> {
     .filter((each) => !each.isDirectory())
     .map((each) => join(each.parentPath, each.name))
     .toSorted()
-    .map((name) => fileOf(name, name, openFile(name)));
+    .map((name) => fileOf(name, name, openFile(name), names));
 }
 
-async function inBucket(path: string, { openBucket }: Places): Promise<readonly TrailFile[]> {
+async function inBucket(path: string, { openBucket }: Places, names: RegExp): Promise<readonly TrailFile[]> {
   const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   const { list, open } = await openBucket();
   const files: TrailFile[] = [];
   for await (const key of list(bucket, prefix)) {
     if (key.endsWith("/")) continue;
-    files.push(fileOf(`s3://${bucket}/${key}`, key, () => open(bucket, key)));
+    files.push(fileOf(`s3://${bucket}/${key}`, key, () => open(bucket, key), names));
   }
   if (files.length === 0) throw new Error("nothing is there");
   return files;
 }
 
-function fileOf(name: string, key: string, open: () => Promise<AsyncIterable<Uint8Array>>): TrailFile {
+function fileOf(name: string, key: string, open: Readable["open"], names: RegExp): TrailFile {
   const { kind } = parseLogFileName(key.replaceAll("\\", "/"));
   if (kind === "insight") return { kind, name };
   if (kind === "digest") return { kind, name, open };
-  return trailName.test(key) ? { kind: "file", name, open } : { kind: "stranger", name };
+  return names.test(key) ? { kind: "file", name, open } : { kind: "stranger", name };
 }
 
 const systemReasons: Readonly<Record<string, string>> = {

@@ -2,30 +2,23 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { Logger } from "pino";
 
-import type { Database, Policy } from "../access/database.js";
-import { type AuditedStatement, type Finding, findingOf } from "../ledger/audit.js";
+import type { Finding } from "../ledger/audit.js";
 import type { Entry } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { LogState } from "../ledger/log-book.js";
 import type { Rollups } from "../ledger/rollup.js";
-import { redactSecrets } from "../statement/redact.js";
-import type { ReadSql } from "../statement/statement.js";
 import { userOf } from "./database-logs.js";
+import { createFindings, type FindingParts } from "./findings.js";
 import { minuteMs } from "./lookouts.js";
-import { afterMs, beforeMs, type Fits, type MaskedCall, matchCalls } from "./match.js";
-import type { DatabaseLogs, Look, ReadLog } from "./ports.js";
-import { type Provenance, provenanceOf } from "./provenance.js";
-import { type Logged, readStatements } from "./read-statements.js";
+import { afterMs, beforeMs, type MaskedCall } from "./match.js";
+import type { DatabaseLogs, Look, ReadLog, SecretUser } from "./ports.js";
+import { readStatements } from "./read-statements.js";
 
-export type TextParts = {
+export type TextParts = FindingParts & {
   readonly ledger: Pick<Ledger, "find" | "lookUp" | "audit">;
   readonly rollups: Pick<Rollups, "parts">;
   readonly readLog: ReadLog;
-  readonly readSql: ReadSql;
   readonly logs: DatabaseLogs;
-  readonly policy: Policy;
-  /** HMAC of an exact text, as the ledger holds it. */
-  readonly hmac: (text: string) => string;
   /** Shows in the feed what is known now of a statement. */
   readonly tell: (entry: Entry) => Promise<void>;
   readonly log: Logger;
@@ -60,15 +53,13 @@ export async function findTexts(parts: TextParts, { clusterArn, minute }: Look):
     return read.kind;
   }
   const { statements, unreadable } = readStatements(read.events);
-  const judged = await judge(parts, statements, users);
   const calls = entries.flatMap((entry) => callOf(entry, users));
-  const fits = matchCalls(calls, [...judged.keys()]);
   const counted = await countedUsers(parts.rollups, clusterArn, users, from - reach, until + reach);
-  const find = createFind(parts, clusterArn, judged, counted);
+  const isDoubtful = ({ user }: MaskedCall) => user !== null && counted.has(user);
+  const find = await createFindings(parts, { clusterArn, users, calls, statements, isDoubtful });
   for (const entry of entries) {
-    const fit = fits.get(entry.id);
-    if (fit === undefined || entry.createdAt < from || entry.createdAt > until) continue;
-    const finding = await find(fit);
+    if (entry.createdAt < from || entry.createdAt > until) continue;
+    const finding = await find(entry.id);
     if (finding === undefined) continue;
     if (!isKnown(entry, finding)) await parts.ledger.audit(entry.id, finding);
     // Also what is known: a crash may have come between the ledger and the feed.
@@ -112,7 +103,7 @@ async function entriesBetween(
 async function countedUsers(
   rollups: TextParts["rollups"],
   clusterArn: string,
-  users: TextUsers,
+  users: readonly SecretUser[],
   from: number,
   until: number,
 ): Promise<ReadonlySet<string>> {
@@ -124,77 +115,14 @@ async function countedUsers(
   return counted;
 }
 
-/** All that is not proven to be whodid's own. */
-async function judge(
-  parts: TextParts,
-  statements: readonly Logged[],
-  users: TextUsers,
-): Promise<ReadonlyMap<Logged, Provenance>> {
-  const judged = new Map<Logged, Provenance>();
-  for (const statement of statements) {
-    const provenance = await provenanceOf(parts, statement, users);
-    if (provenance !== "whodid") judged.set(statement, provenance);
-  }
-  return judged;
-}
-
-type TextUsers = Parameters<typeof provenanceOf>[2];
-
-function callOf({ id, createdAt, sightings }: Entry, users: TextUsers): readonly MaskedCall[] {
+function callOf({ id, createdAt, sightings }: Entry, users: readonly SecretUser[]): readonly MaskedCall[] {
   const [seen] = sightings;
   const user = seen?.secretArn === undefined ? undefined : userOf(users, seen.secretArn);
   if (seen === undefined || user === undefined) return [];
   return [{ id, eventTime: createdAt, user, errorCode: seen.errorCode }];
 }
 
-/** What each call is found to have run, for calls that something fits. Reads each text once. */
-function createFind(
-  parts: TextParts,
-  clusterArn: string,
-  judged: ReadonlyMap<Logged, Provenance>,
-  counted: ReadonlySet<string>,
-) {
-  const databases = parts.policy.databases.filter((database) => database.clusterArn === clusterArn);
-  const told = new Map<Logged, Promise<AuditedStatement>>();
-  const tellOnce = (statement: Logged): Promise<AuditedStatement> => {
-    const telling = told.get(statement) ?? tellOf(parts, statement, databases);
-    told.set(statement, telling);
-    return telling;
-  };
-  return async ({ statements, shared }: Fits): Promise<Finding | undefined> => {
-    // Upkeep is the service's, unless nothing else fits.
-    const others = statements.filter((statement) => judged.get(statement) !== "upkeep");
-    const fitting = others.length > 0 ? others : statements;
-    const [first] = fitting;
-    if (first === undefined) return undefined;
-    return findingOf(await Promise.all(fitting.map(tellOnce)), {
-      databaseUser: first.user,
-      doubtful:
-        shared || counted.has(first.user) || fitting.some((statement) => judged.get(statement) !== "foreign"),
-      database: databases.length === 1 ? (databases[0]?.name ?? null) : null,
-    });
-  };
-}
-
 function isKnown(entry: Entry, finding: Finding): boolean {
   const { audit, database, sql, command, risk, effects } = entry;
   return isDeepStrictEqual({ audit, database, sql, command, risk, effects }, finding);
-}
-
-async function tellOf(
-  { readSql }: TextParts,
-  { sql, at, database }: Logged,
-  databases: readonly Database[],
-): Promise<AuditedStatement> {
-  const reading = await readSql(sql, "postgresql");
-  const statements = reading.ok ? reading.statements : [];
-  return {
-    sql: redactSecrets(sql, "postgresql", reading.ok),
-    command: statements[0]?.command ?? null,
-    risk: reading.risk,
-    // What a created function or rule will do some day is no deed of this statement.
-    effects: statements.flatMap(({ effects }) => effects.filter(({ later }) => later !== true)),
-    database: databases.find((one) => one.database === database)?.name ?? null,
-    at,
-  };
 }

@@ -4,7 +4,8 @@ import type { Logged } from "./read-statements.js";
 export type MaskedCall = {
   readonly id: string;
   readonly eventTime: number;
-  readonly user: string;
+  /** Null where nobody said which user the secret opens: then any user's statement can be its. */
+  readonly user: string | null;
   readonly errorCode: string | null;
 };
 
@@ -35,7 +36,10 @@ export function matchCalls(
     if (theirs === undefined) byUser.set(statement.user, [statement]);
     else theirs.push(statement);
   }
-  const ranges = calls.map((call) => ({ call, fitting: fittingOf(call, byUser.get(call.user) ?? []) }));
+  const ranges = calls.map((call) => ({
+    call,
+    fitting: fittingOf(call, call.user === null ? logged : (byUser.get(call.user) ?? [])),
+  }));
   const claims = new Map<Logged, number>();
   for (const { fitting } of ranges) {
     for (const statement of fitting) claims.set(statement, (claims.get(statement) ?? 0) + 1);
