@@ -45,7 +45,7 @@ const defaultFlushMs = 3000;
 const defaultStatementMs = 45_000;
 const digestEveryMs = 3_600_000;
 /** Receives after which a message goes to the dead letters. */
-const maxReceives = 5;
+const maxReceives = 25;
 
 /** Starts all AWS stand-ins on one free port of 127.0.0.1. Throws with one plain sentence when PostgreSQL cannot start. */
 export async function createAws(options: AwsOptions): Promise<AwsStandIn> {

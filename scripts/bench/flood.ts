@@ -176,7 +176,7 @@ async function recordedIds(ledger: ReturnType<typeof createLedger>): Promise<rea
   }
 }
 
-const silentQueue: Queue = { receive: async () => [], extend: async () => {}, remove: async () => {} };
+const silentQueue: Queue = { receive: async () => undefined, extend: async () => {}, remove: async () => {} };
 
 function keyOf(index: number): string {
   const name = `111122223333_CloudTrail_eu-west-1_20261122T1405Z_${String(index).padStart(16, "x")}.json.gz`;

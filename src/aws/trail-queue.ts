@@ -8,9 +8,8 @@ import type { Message } from "@aws-sdk/client-sqs";
 import type { Queue, QueueMessage } from "../feed/ports.js";
 import type { Transport } from "./transport.js";
 
-/** Both are the most that SQS allows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+/** The most that SQS allows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const longPollSeconds = 20;
-const messagesPerPoll = 10;
 
 /** The trail's queue in SQS. Methods throw the SDK's errors as causes of faults; what is not removed comes again. */
 export function createQueue(outside: { readonly queueUrl: string; readonly transport: Transport }): Queue {
@@ -19,18 +18,19 @@ export function createQueue(outside: { readonly queueUrl: string; readonly trans
 
   return {
     async receive(signal) {
-      if (signal.aborted) return [];
+      if (signal.aborted) return undefined;
       const command = new ReceiveMessageCommand({
         QueueUrl: queueUrl,
         WaitTimeSeconds: longPollSeconds,
-        MaxNumberOfMessages: messagesPerPoll,
+        // Each message that is given counts as received, also one that a crash keeps from being begun.
+        MaxNumberOfMessages: 1,
         MessageSystemAttributeNames: ["ApproximateReceiveCount"],
       });
       try {
-        const { Messages: messages = [] } = await client.send(command, { abortSignal: signal });
-        return messages.map(readMessage);
+        const { Messages: [message] = [] } = await client.send(command, { abortSignal: signal });
+        return message === undefined ? undefined : readMessage(message);
       } catch (cause) {
-        if (signal.aborted) return [];
+        if (signal.aborted) return undefined;
         throw new Error("The trail's queue could not be read", { cause });
       }
     },

@@ -1,7 +1,7 @@
 import type { Queue } from "./ports.js";
 
-/** SQS gives fewer than asked for when it has no more: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
-const mostMessages = 10;
+/** A long poll answers at once while there is something: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
+const waitedMs = 1_000;
 const recentMs = 5 * 60_000;
 
 /**
@@ -18,9 +18,11 @@ export function noticeDrained(
     queue: {
       ...queue,
       receive: async (signal) => {
-        const messages = await queue.receive(signal);
-        if (messages.length < mostMessages && !signal.aborted) drainedAt = clock();
-        return messages;
+        const askedAt = clock();
+        const message = await queue.receive(signal);
+        const hadNothing = message === undefined || clock() - askedAt >= waitedMs;
+        if (hadNothing && !signal.aborted) drainedAt = clock();
+        return message;
       },
     },
     isCaughtUp: () => clock() - startedAt >= recentMs && clock() - drainedAt <= recentMs,

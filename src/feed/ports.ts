@@ -10,8 +10,8 @@ export type QueueMessage = {
 
 /** The trail's queue (SQS). */
 export type Queue = {
-  /** Long poll, at most 10 messages, at most 20 seconds; answers early, empty-handed, when `signal` aborts. */
-  receive(signal: AbortSignal): Promise<readonly QueueMessage[]>;
+  /** The next message. Long poll of at most 20 seconds, undefined when none came; answers early, empty-handed, when `signal` aborts. */
+  receive(signal: AbortSignal): Promise<QueueMessage | undefined>;
   /** Hides the message from others for `seconds` more. */
   extend(message: QueueMessage, seconds: number): Promise<void>;
   remove(message: QueueMessage): Promise<void>;

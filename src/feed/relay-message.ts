@@ -7,19 +7,25 @@ import type { Shown } from "./show.js";
 import type { Unread } from "./unread.js";
 
 /**
- * What became of a queue message. A `left` one comes again in `retryMs`, or when the queue says so (null), and after 5 times goes to the
- * dead letters. An `unreadable` one, which no waiting would heal, goes there as fast as the queue lets it.
+ * What became of a queue message. A `left` one comes again in `retryMs`, or when the queue says so (null), and after as many times as the
+ * queue allows goes to the dead letters. An `unreadable` one, which no waiting would heal, goes there as fast as the queue lets it.
  */
 export type Handled =
   | { readonly kind: "removed"; readonly because: "relayed" | "nothing to relay" }
   | { readonly kind: "left"; readonly because: string; readonly retryMs: number | null }
   | { readonly kind: "unreadable"; readonly because: string };
 
+type MessageParts = RelayParts & {
+  readonly unread: Unread;
+  /** Aborts when nobody is to be waited for any more. */
+  readonly signal: AbortSignal | undefined;
+};
+
+/** How often what another worker holds is asked for again: after the first wait it has been told, or its holder was taken for dead. */
+const maxWaits = 2;
+
 /** Relays what a queue message tells of or carries. Throws only what has nothing to do with the message itself. */
-export async function relayMessage(
-  parts: RelayParts & { readonly unread: Unread },
-  message: QueueMessage,
-): Promise<Handled> {
+export async function relayMessage(parts: MessageParts, message: QueueMessage): Promise<Handled> {
   const read = readQueueMessage(message.body);
   switch (read.kind) {
     case "unreadable":
@@ -41,7 +47,7 @@ export async function relayMessage(
 
 /** Relays what the message itself carries: no log file, so nothing of the trail counts as read. */
 async function relayCarried(
-  parts: RelayParts & { readonly unread: Unread },
+  parts: MessageParts,
   message: QueueMessage,
   read: Extract<MessageReading, { kind: "records" | "finding" }>,
 ): Promise<Handled> {
@@ -86,7 +92,7 @@ function foundIn(
 
 /** Each part of a message by itself: one that can't be relayed does not stop the others, but the message then comes again. */
 async function relayAll(
-  parts: RelayParts,
+  parts: MessageParts,
   message: QueueMessage,
   pieces: readonly { readonly key: string; readonly relay: () => Promise<Shown> }[],
 ): Promise<Handled> {
@@ -94,7 +100,7 @@ async function relayAll(
   let because: string | null = null;
   for (const { key, relay } of pieces) {
     try {
-      const relayed = await relay();
+      const relayed = await relayWaiting(parts, relay);
       if (relayed.kind === "held") {
         because ??= "held";
         retryMs = Math.max(retryMs ?? 0, relayed.retryMs);
@@ -108,7 +114,16 @@ async function relayAll(
   return because === null ? { kind: "removed", because: "relayed" } : { kind: "left", because, retryMs };
 }
 
-/** 5 s, 25 s, 2 min, 10 min: a fault that lasts for ten minutes is over before the fifth and last delivery. */
+/** Waits here for what another worker holds: given back, each look would count as one more delivery towards the dead letters. */
+async function relayWaiting({ timing, signal }: MessageParts, relay: () => Promise<Shown>): Promise<Shown> {
+  for (let waits = 0; ; waits += 1) {
+    const relayed = await relay();
+    if (relayed.kind === "shown" || waits === maxWaits || signal?.aborted === true) return relayed;
+    await timing.sleep(relayed.retryMs, signal);
+  }
+}
+
+/** 5 s, 25 s, 2 min, then every 10 min: with the 25 deliveries that the README asks for, a fault may last for hours. */
 function backOffMs(receives: number): number {
   return 5_000 * 5 ** Math.min(Math.max(receives - 1, 0), 3);
 }

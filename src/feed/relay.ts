@@ -7,11 +7,11 @@ import { createUnread, unreadOf } from "./unread.js";
 export type Relay = {
   /** Works until `signal` aborts, then finishes what it has begun. Never rejects. */
   run(signal: AbortSignal): Promise<void>;
-  /** Relays one message and takes it off the queue when all of its effects are durable. Never rejects. */
-  handle(message: QueueMessage): Promise<Handled>;
+  /** Relays one message and takes it off the queue when all of its effects are durable. Waits for no other worker any more once `signal` aborts. Never rejects. */
+  handle(message: QueueMessage, signal?: AbortSignal): Promise<Handled>;
 };
 
-const concurrency = 2;
+const hands = 2;
 const longestPauseMs = 30_000;
 
 /** The story of the feed: take a queue message → read its events → recognise → match with the ledger → record → show → only then delete it. */
@@ -19,12 +19,12 @@ export function createRelay(parts: RelayParts): Relay {
   const { queue, timing } = parts;
   const unreadSinceStart = createUnread();
 
-  const handle = async (message: QueueMessage): Promise<Handled> => {
+  const handle: Relay["handle"] = async (message, signal) => {
     const log = parts.log.child({ messageId: message.id });
     const unread = unreadOf(unreadSinceStart, message);
     const release = keepHidden({ ...parts, log }, message);
     try {
-      const handled = await relayMessage({ ...parts, unread, log }, message);
+      const handled = await relayMessage({ ...parts, unread, log, signal }, message);
       release();
       await settleMessage(parts, message, handled);
       if (handled.kind === "unreadable") {
@@ -42,11 +42,11 @@ export function createRelay(parts: RelayParts): Relay {
     }
   };
 
-  const run = async (signal: AbortSignal): Promise<void> => {
+  const work = async (signal: AbortSignal): Promise<void> => {
     for (let pauseMs = 1_000; !signal.aborted;) {
       try {
-        const messages = await queue.receive(signal);
-        await handleAll(parts, messages, handle, signal);
+        const message = await queue.receive(signal);
+        if (message !== undefined) await handle(message, signal);
         pauseMs = 1_000;
       } catch (err) {
         if (signal.aborted) return;
@@ -57,28 +57,16 @@ export function createRelay(parts: RelayParts): Relay {
     }
   };
 
-  return { run, handle };
+  return {
+    run: async (signal) => {
+      await Promise.all(Array.from({ length: hands }, () => work(signal)));
+    },
+    handle,
+  };
 }
 
 async function settleMessage({ queue }: RelayParts, message: QueueMessage, handled: Handled): Promise<void> {
   if (handled.kind === "removed") return queue.remove(message);
   if (handled.kind === "unreadable") return queue.extend(message, 0);
   if (handled.retryMs !== null) await queue.extend(message, Math.ceil(handled.retryMs / 1000));
-}
-
-/** A few at a time, the others kept hidden meanwhile; those not begun when `signal` aborts are left to come again. */
-async function handleAll(
-  parts: RelayParts,
-  messages: readonly QueueMessage[],
-  handle: Relay["handle"],
-  signal: AbortSignal,
-): Promise<void> {
-  const waiting = messages.map((message) => ({ message, release: keepHidden(parts, message) }));
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      next.release();
-      if (!signal.aborted) await handle(next.message);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
 }

@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 describe("the trail's queue", () => {
-  it("is polled long, ten messages at a time", async () => {
+  it("is polled long, for one message at a time: each that is given counts as received", async () => {
     respond = (response) =>
       sendJson(response, {
         Messages: [
@@ -50,26 +50,26 @@ describe("the trail's queue", () => {
           },
         ],
       });
-    expect(await queue.receive(new AbortController().signal)).toEqual([message]);
+    expect(await queue.receive(new AbortController().signal)).toEqual(message);
     expect(sqs.operations()).toEqual(["ReceiveMessage"]);
     expect(JSON.parse(sqs.received[0]?.body ?? "")).toEqual({
       QueueUrl: queueUrl,
       WaitTimeSeconds: 20,
-      MaxNumberOfMessages: 10,
+      MaxNumberOfMessages: 1,
       MessageSystemAttributeNames: ["ApproximateReceiveCount"],
     });
   });
 
   it("gives nothing where nothing came", async () => {
     respond = (response) => sendJson(response, {});
-    expect(await queue.receive(new AbortController().signal)).toEqual([]);
+    expect(await queue.receive(new AbortController().signal)).toBeUndefined();
   });
 
   it("ends a poll at once, empty-handed, when told to stop", async () => {
     const stop = new AbortController();
     respond = () => stop.abort();
-    expect(await queue.receive(stop.signal)).toEqual([]);
-    expect(await queue.receive(stop.signal)).toEqual([]);
+    expect(await queue.receive(stop.signal)).toBeUndefined();
+    expect(await queue.receive(stop.signal)).toBeUndefined();
     expect(sqs.operations()).toEqual(["ReceiveMessage"]);
   });
 

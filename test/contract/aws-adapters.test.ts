@@ -275,7 +275,7 @@ describe("the trail", () => {
     await run(alice, "select 4711", true);
     await standIn.deliver();
     const queue = createQueue({ queueUrl: standIn.environment["WHODID_TRAIL_QUEUE_URL"] ?? "", transport });
-    const [message] = await queue.receive(new AbortController().signal);
+    const message = await queue.receive(new AbortController().signal);
     if (message === undefined) throw new Error("nothing came");
     expect(message.receives).toBe(1);
     const { bucket, object } = JSON.parse(message.body).Records[0].s3;

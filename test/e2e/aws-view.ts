@@ -1,18 +1,25 @@
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 
 import type { Stage } from "./stage.js";
 
 /** Everything in both tables, as text. */
-export async function scanTables({ environment }: Stage): Promise<string> {
+export async function scanTables(stage: Stage): Promise<string> {
+  const tables = ["WHODID_LEDGER_TABLE", "WHODID_WORK_TABLE"];
+  return JSON.stringify(await Promise.all(tables.map((name) => scanItems(stage, name))));
+}
+
+/** All items of the table that this variable names, in DynamoDB's own form. */
+export async function scanItems({ environment }: Stage, variable: string) {
   const dynamo = new DynamoDBClient({
     endpoint: environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "",
     region: environment["AWS_REGION"] ?? "",
     credentials: credentialsOf(environment),
   });
-  const tables = [environment["WHODID_LEDGER_TABLE"], environment["WHODID_WORK_TABLE"]];
-  const scans = await Promise.all(tables.map((TableName) => dynamo.send(new ScanCommand({ TableName }))));
+  const pages = paginateScan({ client: dynamo }, { TableName: environment[variable] });
+  const items = [];
+  for await (const { Items = [] } of pages) items.push(...Items);
   dynamo.destroy();
-  return JSON.stringify(scans.map(({ Items }) => Items));
+  return items;
 }
 
 /** What the database server itself logged of its statements. */

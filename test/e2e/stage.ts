@@ -10,6 +10,7 @@ export type Seen = {
   readonly text: string;
   readonly blocks: readonly Record<string, unknown>[];
   readonly ephemeral: boolean;
+  readonly files?: readonly { readonly url_private_download: string }[];
   readonly metadata?: { readonly event_type: string; readonly event_payload: Record<string, unknown> };
 };
 
@@ -33,11 +34,14 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const patienceMs = 40_000;
 
-/** The built sandbox and the built app, as processes of their own, driven through the sandbox's controls. */
-export async function openStage() {
+/**
+ * The built sandbox and the built app, as processes of their own, driven through the sandbox's controls. `surroundings` is added to the
+ * environment of both.
+ */
+export async function openStage(surroundings: Readonly<Record<string, string>> = {}) {
   const standIns = spawn(process.execPath, ["dist/sandbox/main.js"], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, PORT: "0", LOG_LEVEL: "error", ...quietSdk },
+    env: { ...process.env, PORT: "0", LOG_LEVEL: "error", ...quietSdk, ...surroundings },
   });
   const [line] = (await once(createInterface({ input: standIns.stdout }), "line")) as [string];
   const { url, environment } = JSON.parse(line) as { url: string; environment: Record<string, string> };
@@ -99,7 +103,14 @@ export async function openStage() {
     ): Promise<AppProcess> => {
       const app = spawn(process.execPath, [...appFlags, "dist/src/main.js", "start", ...options], {
         stdio: ["ignore", "pipe", "pipe", "ipc"],
-        env: { PATH: process.env["PATH"], LOG_LEVEL: "info", ...quietSdk, ...environment, ...overrides },
+        env: {
+          PATH: process.env["PATH"],
+          LOG_LEVEL: "info",
+          ...quietSdk,
+          ...environment,
+          ...surroundings,
+          ...overrides,
+        },
       });
       apps.add(app);
       let log = "";

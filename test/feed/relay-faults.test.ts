@@ -1,3 +1,5 @@
+import { EventEmitter, once } from "node:events";
+
 import { describe, expect, it } from "@jest/globals";
 
 import { createRelay } from "../../src/feed/relay.js";
@@ -122,6 +124,77 @@ describe("the relay, when something is wrong,", () => {
     await createRelay({ ...world.parts, coverage }).handle(world.deliver([outsideRecord("e1")]));
     expect(world.extended).toEqual([60]);
     expect(world.beats.size).toBe(0);
+  });
+
+  describe("such as a worker that died while it posted,", () => {
+    const leftMs = 20_000;
+    /** What is to be told was claimed ten seconds ago, and by nobody who lives. */
+    async function worldOfTheDead() {
+      const world = await worldWithDrop();
+      const { outbox, feedChannelId, clock } = world.parts;
+      await outbox.open(`statement:${id}`, feedChannelId);
+      await outbox.claim(`statement:${id}`, clock());
+      world.pass(10_000);
+      return world;
+    }
+
+    it("waits until its claim has run out, the message hidden, and does not give it back to be received again", async () => {
+      const world = await worldOfTheDead();
+      const hidden: number[] = [];
+      const { timing } = world.parts;
+      const sleep = async (ms: number) => {
+        if (ms === leftMs) hidden.push(world.beats.size);
+        await timing.sleep(ms);
+      };
+      const relay = createRelay({ ...world.parts, timing: { ...timing, sleep } });
+      expect(await relay.handle(world.deliver([ourRecord(id)]))).toEqual({
+        kind: "removed",
+        because: "relayed",
+      });
+      expect(hidden).toEqual([1]);
+      expect(world.extended).toEqual([]);
+      expect(world.posts).toHaveLength(1);
+    });
+
+    it("waits no more when it is told to stop", async () => {
+      const world = await worldOfTheDead();
+      const handled = await world.relay.handle(world.deliver([ourRecord(id)]), AbortSignal.abort());
+      expect(handled).toEqual({ kind: "left", because: "held", retryMs: leftMs });
+      expect(world.slept).not.toContain(leftMs);
+    });
+
+    it("goes on with other messages meanwhile", async () => {
+      const world = await worldOfTheDead();
+      const stop = new AbortController();
+      const messages = [
+        world.deliver([ourRecord(id)], "m1"),
+        ...["e1", "e2", "e3"].map((event) => world.deliver([outsideRecord(event)], event)),
+      ];
+      const noMore = once(stop.signal, "abort").then(() => undefined);
+      const { timing, queue } = world.parts;
+      const removed = new EventEmitter();
+      const othersDone = once(removed, "e3");
+      const relay = createRelay({
+        ...world.parts,
+        timing: {
+          ...timing,
+          sleep: (ms) => (ms === leftMs ? othersDone.then(() => timing.sleep(ms)) : timing.sleep(ms)),
+        },
+        queue: {
+          ...queue,
+          receive: async () => messages.shift() ?? noMore,
+          remove: async (message) => {
+            await queue.remove(message);
+            removed.emit(message.id);
+            if (message.id === "m1") stop.abort();
+          },
+        },
+      });
+      await relay.run(stop.signal);
+      expect(world.done.filter((step) => step.startsWith("remove"))).toEqual(
+        ["e1", "e2", "e3", "m1"].map((message) => `remove ${message}`),
+      );
+    });
   });
 
   it("logs neither SQL nor who it was", async () => {

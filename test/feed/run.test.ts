@@ -9,7 +9,7 @@ import { createWorld } from "./world.js";
 
 /** A queue that answers these polls, faults thrown, and stops the worker with the last. */
 function queueOf(
-  polls: readonly (readonly QueueMessage[] | Error)[],
+  polls: readonly (QueueMessage | undefined | Error)[],
   stop: AbortController,
 ): Pick<Queue, "receive"> {
   const left = [...polls];
@@ -18,7 +18,7 @@ function queueOf(
       const poll = left.shift();
       if (left.length === 0) stop.abort();
       if (poll instanceof Error) throw poll;
-      return poll ?? [];
+      return poll;
     },
   };
 }
@@ -28,13 +28,16 @@ describe("the trail worker", () => {
     const world = createWorld();
     const stop = new AbortController();
     const fault = new Error("ThrottlingException");
-    const polls = [fault, fault, fault, [], fault, fault, fault, fault, fault, fault, []];
-    const queue = { ...world.parts.queue, ...queueOf(polls, stop) };
+    const polls = [fault, fault, fault, undefined, fault, fault, fault, fault, fault, fault, undefined];
+    const ofBothHands = polls.flatMap((poll) => [poll, poll]);
+    const queue = { ...world.parts.queue, ...queueOf(ofBothHands, stop) };
     await createRelay({ ...world.parts, queue }).run(stop.signal);
-    expect(world.slept).toEqual([1, 2, 4, 1, 2, 4, 8, 16, 30].map((seconds) => seconds * 1_000));
+    expect(world.slept).toEqual(
+      [1, 2, 4, 1, 2, 4, 8, 16, 30].flatMap((seconds) => [seconds * 1_000, seconds * 1_000]),
+    );
   });
 
-  it("works on two messages at a time, keeps the others hidden, and finishes what runs when it is told to stop", async () => {
+  it("receives no more messages than the two that it works on, and finishes what runs when it is told to stop", async () => {
     const world = createWorld();
     const stop = new AbortController();
     const opened: string[] = [];
@@ -48,11 +51,12 @@ describe("the trail worker", () => {
       return world.parts.openLogFile(bucket, key);
     };
     const messages = ["m1", "m2", "m3", "m4"].map((id) => world.deliver([outsideRecord(id)], id));
-    const queue = { ...world.parts.queue, receive: async () => messages };
+    const queue = { ...world.parts.queue, receive: async () => messages.shift() };
     const running = createRelay({ ...world.parts, queue, openLogFile }).run(stop.signal);
 
     await bothOpen;
-    expect(world.beats.size).toBe(4);
+    expect(world.beats.size).toBe(2);
+    expect(messages).toHaveLength(2);
     stop.abort();
     gate.emit("go");
     await running;
@@ -70,7 +74,7 @@ describe("the trail worker", () => {
     const bad = { id: "bad", body: "{", receives: 5, handle: "h" };
     const queue = {
       ...world.parts.queue,
-      ...queueOf([[bad], [world.deliver([outsideRecord("e1")])], []], stop),
+      ...queueOf([bad, world.deliver([outsideRecord("e1")]), undefined], stop),
     };
     await createRelay({ ...world.parts, queue }).run(stop.signal);
     expect(world.posts).toHaveLength(1);

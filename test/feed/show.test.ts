@@ -65,14 +65,15 @@ describe("showing a statement once", () => {
     expect(world.slept).toEqual([2_000]);
   });
 
-  it("posts again what was lost on its way, three times, and then waits for the next delivery", async () => {
+  it("posts again what was lost on its way, three times, also after each of two waits, and then waits for the next delivery", async () => {
     let calls = 0;
     const lost: FeedChannel["post"] = async () => {
       calls += 1;
       return { kind: "unclear" };
     };
     expect(await redeliver({ post: lost })).toEqual({ kind: "left", because: "held", retryMs: claimMs });
-    expect(calls).toBe(3);
+    expect(calls).toBe(9);
+    expect(world.slept.filter((ms) => ms === claimMs)).toHaveLength(2);
     expect(world.extended).toEqual([30]);
     world.pass(claimMs);
     await redeliver();

@@ -36,7 +36,7 @@ export function createWorld(change: Partial<RelayParts> = {}) {
 
   const unreadMessages = createMemoryUnreadMessages();
   const queue: Queue = {
-    receive: async () => [],
+    receive: async () => undefined,
     extend: async (_, seconds) => void extended.push(seconds),
     remove: async ({ id }) => void done.push(`remove ${id}`),
   };

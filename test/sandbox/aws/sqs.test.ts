@@ -86,9 +86,9 @@ describe("the queue", () => {
     expect(await receive()).toEqual([]);
   });
 
-  it("moves a message to the dead letters after five receives", async () => {
+  it("moves a message to the dead letters after 25 receives", async () => {
     await send("poison");
-    for (let receives = 1; receives <= 5; receives += 1) {
+    for (let receives = 1; receives <= 25; receives += 1) {
       expect(await receive()).toHaveLength(1);
       sandbox.advance(30_000);
     }
