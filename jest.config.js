@@ -8,6 +8,8 @@ const common = {
 
 export default {
   testTimeout: 60_000,
+  // Tests of the whole app mostly wait: on two cores, one worker, which is the default, leaves both idle.
+  maxWorkers: 2,
   projects: [
     {
       ...common,
