@@ -56,6 +56,8 @@ export async function runAskFiles(
   try {
     const { files, refusals } = await findFiles(trail, places);
     for (const refusal of refusals) complain(`whodid: ${showInvisible(refusal)}`);
+    // An answer from no file at all would sound like one.
+    if (files.length === 0 && refusals.length > 0) return 1;
     const watch = createWatch(rows, createKnown(policy, { queueUrl: null, tables: [] }));
     const { coverage, clusters, minutes, hear } = createGathered(lines, question, watch);
     const wanted = {

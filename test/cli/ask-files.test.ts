@@ -137,6 +137,14 @@ describe("whodid ask --trail", () => {
     expect(status).toBe(1);
   });
 
+  it("answers nothing where no path could be read: it would sound like an answer", async () => {
+    const { status, out, complaints } = await ask(["SELECT accounts", "--trail", join(folder, "no")]);
+    expect({ status, out }).toEqual({ status: 1, out: "" });
+    expect(complaints).toEqual([
+      expect.stringMatching(/no can't be read: there is no such file or folder\.$/),
+    ]);
+  });
+
   it("searches the newest 200 of very many, and says so", async () => {
     const many = Array.from({ length: 1_500 }, (_, id) =>
       at(1, { eventID: `${id}`, errorCode: "AccessDenied" }),

@@ -45,6 +45,15 @@ export function conversationMethods({
     return channel === undefined ? refuse("user_not_found") : { ok: true, channel: { id: channel.id } };
   }
 
+  const inOwnChannel =
+    (read: (args: Arguments, channel: Channel, timeline: Timeline) => Answer) =>
+    (args: Arguments): Answer => {
+      const channel = named(args);
+      if (channel === undefined) return refuse("channel_not_found");
+      if (!channel.members.includes(bot.userId)) return refuse("not_in_channel");
+      return read(args, channel, timeline);
+    };
+
   return {
     "conversations.info": {
       token: "bot",
@@ -68,22 +77,12 @@ export function conversationMethods({
     "conversations.history": {
       token: "bot",
       scope: scope("history"),
-      run: (args) => {
-        const channel = named(args);
-        if (channel === undefined) return refuse("channel_not_found");
-        if (!channel.members.includes(bot.userId)) return refuse("not_in_channel");
-        return history(args, channel, timeline);
-      },
+      run: inOwnChannel(history),
     },
     "conversations.replies": {
       token: "bot",
       scope: scope("history"),
-      run: (args) => {
-        const channel = named(args);
-        if (channel === undefined) return refuse("channel_not_found");
-        if (!channel.members.includes(bot.userId)) return refuse("not_in_channel");
-        return replies(args, channel, timeline);
-      },
+      run: inOwnChannel(replies),
     },
   };
 }
