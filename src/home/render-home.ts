@@ -83,7 +83,7 @@ function accessLine({ database, risks }: Access): Part[] {
   return [
     { kind: "bold", text: database.name },
     ` (${database.environment}): ${may(risks)}`,
-    ...(channelId === undefined ? [] : [", by default in ", { kind: "channel", channelId } as const]),
+    ...(channelId === undefined ? [] : ["; the default in ", { kind: "channel", channelId } as const]),
   ];
 }
 

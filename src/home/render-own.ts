@@ -75,9 +75,9 @@ function textOf({ sql }: Entry): Block[] {
   return sql === null ? [] : [preformatted(sql, maxText)];
 }
 
-/** Ids of direct messages begin with D, those of people with U or W: https://docs.slack.dev/reference/objects/conversation-object */
+/** Ids of direct messages begin with D: https://docs.slack.dev/reference/objects/conversation-object */
 function whereOf(channelId: string | null): Part[] {
-  return channelId === null || /^[DUW]/.test(channelId)
+  return channelId === null || channelId.startsWith("D")
     ? ["in your messages with whodid"]
     : ["in ", { kind: "channel", channelId }];
 }

@@ -9,7 +9,7 @@ import { whyNotRehearsed } from "./rehearsable.js";
 import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
-import { confirmMinutes, sealCommand } from "./sealed-command.js";
+import { commandOf, confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
 
 /** The story of `/sql`: understand the text → decide → record → (rehearse, ask) → become the person → execute → record → show. */
@@ -33,7 +33,7 @@ async function runSql(
     return conversation.tell(renderRefusal(understood.refusal, parts.commands));
   const { person, database } = understood;
   if (understood.kind === "typographic") {
-    await sealCommand(parts, asked, `@${database.name} ${understood.straightened}`);
+    await sealCommand(parts, asked, commandOf(database.name, understood.straightened));
     return conversation.tell(renderStraightQuotes(statementId, understood.straightened));
   }
 

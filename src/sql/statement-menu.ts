@@ -24,13 +24,12 @@ const explainable: ReadonlySet<string> = new Set([
 export function statementMenu(parts: Pick<SqlParts, "policy" | "hmac">, entry: Entry): Menu | undefined {
   const own = ownStatementOf(parts, entry);
   if (own === undefined) return undefined;
-  const isExact = exactSqlOf(parts, entry) !== undefined;
+  if (exactSqlOf(parts, entry) === undefined) return undefined;
   return {
     actionId: "sql_menu",
     options: [
-      ...(isExact ? [{ text: "Run again", value: `again:${entry.id}` }] : []),
-      { text: "Edit", value: `edit:${entry.id}` },
-      ...(isExact && canExplain(parts, own) ? [{ text: "Explain", value: `explain:${entry.id}` }] : []),
+      { text: "Run again", value: `again:${entry.id}` },
+      ...(canExplain(parts, own) ? [{ text: "Explain", value: `explain:${entry.id}` }] : []),
     ],
   };
 }

@@ -18,7 +18,7 @@ describe("App Home", () => {
     expect(words).toContain("bob@example.com");
     expect(words).toContain("Your groups: dbas.");
     expect(words).toContain(
-      "• billing (production): reads at once, write and destructive statements after your click, by default in <#C0BILLING>",
+      "• billing (production): reads at once, write and destructive statements after your click; the default in <#C0BILLING>",
     );
     expect(words).not.toContain("administrative");
   });
@@ -103,11 +103,11 @@ describe("App Home", () => {
     expect(found.map(({ type }) => type)).toEqual(["rich_text"]);
   });
 
-  it("offers each statement again, but its text only to edit where the ledger does not hold all of it", async () => {
+  it("offers a statement again only where the ledger holds all of its text", async () => {
     const secret = aRead("create role x password ***", noon, { sqlHmac: hmac("the exact text") });
     const view = await (await openHome([aRead("select 1", noon - 1), secret])).look(bob);
     const menus = JSON.stringify(view.forms[0]?.filter((block) => "accessory" in block));
-    expect(menus.match(/"(?:again|edit|explain):/g)).toEqual(['"edit:', '"again:', '"edit:', '"explain:']);
+    expect(menus.match(/"(?:again|explain):/g)).toEqual(['"again:', '"explain:']);
   });
 
   it("tells how feed and trail are: coverage, what could not be read, and how each database answered last", async () => {
@@ -134,6 +134,9 @@ describe("App Home", () => {
     expect(await health(aRead("select 1", noon - 2 * minute))).toContain(
       "The Data API of billing answered its last known call at 2026-11-20 11:58:00 UTC.",
     );
+    const outside = { kind: "outside", actor: malloryActor } as const;
+    const denied = { ...failed, id: anEntry({ createdAt: noon }).id, author: outside };
+    expect(await health(aRead("select 1", noon - 2 * minute), denied)).toContain("answered its last known");
     expect(await health(aRead("select 1", noon - 2 * minute), failed)).toContain(
       "The last known call to the Data API of billing failed at 2026-11-20 12:00:00 UTC: it failed (unavailable).",
     );
