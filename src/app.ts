@@ -7,6 +7,7 @@ import { hmacOf } from "./app-texts.js";
 import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
+import { createPeek } from "./aws/peek.js";
 import { createRehearse } from "./aws/rehearse.js";
 import { createReadRows } from "./aws/read-rows.js";
 import { createTransport } from "./aws/transport.js";
@@ -96,6 +97,7 @@ async function startBot(ground: Ground): Promise<App> {
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     rehearse: createRehearse({ clock: time.clock, sleep: time.sleep, transport }),
+    peek: createPeek({ clock: time.clock, transport }),
     readRows: createReadRows({ clock: time.clock, sleep: time.sleep, transport }),
     results: config.results,
     hmac: hmacOf(config.hmacKey),

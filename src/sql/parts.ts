@@ -9,7 +9,7 @@ import type { UnfinishedStatements } from "../ledger/unfinished.js";
 import type { UploadFile } from "../message/upload.js";
 import type { FingerprintSql, ReadSql } from "../statement/statement.js";
 import type { Conversation } from "./conversation.js";
-import type { Execute, OpenSession, PostInChannel, ReadRows, Rehearse } from "./ports.js";
+import type { Execute, OpenSession, Peek, PostInChannel, ReadRows, Rehearse } from "./ports.js";
 
 /** Everything that the `/sql` stories need of the outside world. */
 export type SqlParts = {
@@ -24,6 +24,7 @@ export type SqlParts = {
   readonly openSession: OpenSession;
   readonly execute: Execute;
   readonly rehearse: Rehearse;
+  readonly peek: Peek;
   readonly readRows: ReadRows;
   readonly uploadFile: UploadFile;
   readonly postInChannel: PostInChannel;

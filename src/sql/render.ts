@@ -8,7 +8,9 @@ import type { SqlReading } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
 import type { Rehearsal } from "./rehearse.js";
 import { rehearsalBlocks } from "./render-rehearsal.js";
+import { fallsBlocks } from "./render-falls.js";
 import { confirmMinutes } from "./sealed-command.js";
+import type { WhatFalls } from "./what-falls.js";
 
 type Commands = SqlParts["commands"];
 
@@ -53,8 +55,9 @@ export function renderConfirmation(ask: {
   readonly person: Person;
   readonly reading: Extract<SqlReading, { ok: true }>;
   readonly rehearsal: Rehearsal;
+  readonly falls: WhatFalls | undefined;
 }): Message {
-  const { entry, sql, database, person, reading, rehearsal } = ask;
+  const { entry, sql, database, person, reading, rehearsal, falls } = ask;
   const { id: statementId } = entry;
   const where = `${database.name} (${database.environment})`;
   return say(
@@ -70,6 +73,7 @@ export function renderConfirmation(ask: {
     ),
     preformatted(sql),
     ...rehearsalBlocks(entry, rehearsal, reading.statements[0]),
+    ...(falls === undefined ? [] : fallsBlocks(falls)),
     buttons(
       {
         actionId: "sql_confirm",

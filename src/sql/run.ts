@@ -11,8 +11,9 @@ import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
 import { commandOf, confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
+import { lookUpFalls } from "./what-falls.js";
 
-/** The story of `/sql`: understand the text → decide → record → (rehearse, ask) → become the person → execute → record → show. */
+/** The story of `/sql`: understand the text → decide → record → (rehearse, look what would fall, ask) → become the person → execute → record → show. */
 export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
     const command = parseCommand(asked.text);
@@ -56,8 +57,9 @@ async function runSql(
   const rehearsal: Rehearsal | undefined =
     obstacle === undefined ? await rehearse(parts, decided) : { kind: "impossible", because: obstacle };
   if (rehearsal === undefined) return;
+  const falls = await lookUpFalls(parts, decided, reading.statements, rehearsal);
   await parts.sealed.put(statementId, sql, confirmMinutes);
-  return conversation.tell(renderConfirmation({ entry, sql, database, person, reading, rehearsal }));
+  return conversation.tell(renderConfirmation({ entry, sql, database, person, reading, rehearsal, falls }));
 }
 
 /** A redelivered command goes on only where the first delivery left it before the call. */
