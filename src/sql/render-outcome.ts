@@ -30,7 +30,7 @@ export type Ended = {
   readonly recorded: boolean;
   readonly commands: Commands;
   /** What its author may do with it again. */
-  readonly menu: Menu | undefined;
+  readonly menu?: Menu | undefined;
 };
 
 /** How a statement ended, for its requester alone. */

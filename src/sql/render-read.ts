@@ -8,7 +8,7 @@ import type { Read } from "./ports.js";
 import { footnote } from "./render-outcome.js";
 import { say } from "./render.js";
 
-export type EndedRead = Decided & { readonly recorded: boolean; readonly menu: Menu | undefined };
+export type EndedRead = Decided & { readonly recorded: boolean; readonly menu?: Menu | undefined };
 type Done = Extract<Read, { kind: "read" }>;
 
 const number = (value: number) => value.toLocaleString("en");
