@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { inquiryOf } from "./app-inquiry.js";
 import { hmacOf } from "./app-texts.js";
 import { createAnswer } from "./whodid/answer.js";
+import { createWhoRan } from "./whodid/who-ran.js";
 import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
 import { createPeek } from "./aws/peek.js";
@@ -18,6 +19,7 @@ import { createShowHome } from "./home/show-home.js";
 import { createNewId } from "./ledger/statement-id.js";
 import { connectSlack, type SignedIn, type SlackConnection } from "./slack/connect.js";
 import type { Intake } from "./slack/intake-types.js";
+import { createPointedAt, type PointedAt } from "./slack/pointed-at.js";
 import { createPublishHome } from "./slack/publish-home.js";
 import { createPostInChannel } from "./slack/post-in-channel.js";
 import { createFindStanding } from "./slack/standing.js";
@@ -27,7 +29,9 @@ import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
 import { createRunSql } from "./sql/run.js";
 import { createRunAgain } from "./sql/run-again.js";
-import { createShareRows } from "./sql/share-rows.js";
+import { createEditSql, createSubmitEditor } from "./sql/editor.js";
+import { editorForm } from "./sql/render-editor.js";
+import { createShareAtOnce, createShareRows } from "./sql/share-rows.js";
 import { createStopRead } from "./sql/stop-read.js";
 import { confirmMinutes } from "./sql/sealed-command.js";
 import { statementMenu } from "./sql/statement-menu.js";
@@ -124,7 +128,12 @@ async function startBot(ground: Ground): Promise<App> {
     const sql: SqlParts = { ...outside, findStanding, uploadFile, postInChannel };
     recover = createRecoverSql(sql, slack.talkTo);
     const publish = createPublishHome({ ...slack, log: log.child({ area: "home" }) });
-    return listenTo(ground, sql, publish);
+    const pointedAt = createPointedAt({
+      ...slack,
+      feedChannelId: config.feed.channelId,
+      log: log.child({ area: "slack" }),
+    });
+    return listenTo(ground, sql, { publish, pointedAt });
   };
   const slack: SlackConnection = await connectSlack({
     ...slackAddress(config, log),
@@ -157,14 +166,23 @@ const recoverEveryMs = 5_000;
 function listenTo(
   { config, log, time, store }: Ground,
   sql: SqlParts,
-  publish: HomeParts["publish"],
+  { publish, pointedAt }: Pick<HomeParts, "publish"> & { readonly pointedAt: PointedAt },
 ): Intake {
   const runSql = createRunSql(sql);
   const runAgain = createRunAgain(sql, runSql);
+  const edit = createEditSql(sql);
+  const shareRows = createShareRows(sql);
   const hidesLiterals = (channelId: string) =>
     config.feed.hideLiterals && channelId === config.feed.channelId;
   const inquiry = inquiryOf(config, store, time.clock, hidesLiterals);
   const answer = createAnswer({ ...inquiry, command: config.slack.commands.whodid });
+  const whoRan = createWhoRan({
+    ...inquiry,
+    ledger: sql.ledger,
+    readSql: sql.readSql,
+    answer,
+    command: config.slack.commands.whodid,
+  });
   const showHome = createShowHome({
     ...inquiry,
     findStanding: sql.findStanding,
@@ -189,12 +207,23 @@ function listenTo(
       sql_confirm: createConfirmSql(sql),
       sql_cancel: createCancelSql(sql),
       sql_stop: createStopRead(sql),
-      sql_share: createShareRows(sql),
+      sql_share: shareRows,
       sql_again: runAgain,
       sql_straighten: createStraightenSql(sql, runSql),
-      sql_menu: createUseMenu(sql, { runSql, runAgain }),
+      sql_menu: createUseMenu(sql, { runSql, runAgain, edit }),
+      sql_edit: (clicked) => edit(clicked),
       // What is shown anew after each click in it needs nothing else to be refreshed.
       home_refresh: () => Promise.resolve(),
+    },
+    shortcuts: {
+      run_sql: (used) => edit(used),
+      who_ran: async ({ on, user, channelId, conversation }) => {
+        if (on !== null)
+          await conversation.tell(await whoRan(await pointedAt(channelId, on), { user, channelId }));
+      },
+    },
+    forms: {
+      [editorForm]: createSubmitEditor(sql, { runSql, shareRows: createShareAtOnce(sql, shareRows) }),
     },
     showHome,
   };

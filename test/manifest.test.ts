@@ -31,6 +31,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "files.completeUploadExternal": ["files:write"],
   "files.getUploadURLExternal": ["files:write"],
   "conversations.info": ["channels:read", "groups:read"],
+  "views.open": [],
   "users.info": ["users:read"],
   "views.publish": [],
 };

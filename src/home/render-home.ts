@@ -37,7 +37,10 @@ export function renderHome(home: Home): Message {
   const blocks = [
     heading(`You are ${name}`.slice(0, 150)),
     rich(...identity(person)),
-    buttons({ actionId: "home_refresh", text: "Refresh", value: "home" }),
+    buttons(
+      { actionId: "sql_edit", text: "Write SQL", value: "home", style: "primary" },
+      { actionId: "home_refresh", text: "Refresh", value: "home" },
+    ),
     divider,
     heading("Your databases"),
     rich(...accessLines(home)),

@@ -9,6 +9,7 @@ import { createConversation } from "./conversation.js";
 import { createDoor } from "./intake.js";
 import type { Intake } from "./intake-types.js";
 import { createLadder, type Ladder } from "./ladder.js";
+import { createOpenForm } from "./open-form.js";
 import { openSockets } from "./sockets.js";
 import { explainStart, SlackStartError } from "./start-error.js";
 import { createUploadFile } from "./upload.js";
@@ -74,6 +75,7 @@ export async function connectSlack(options: ConnectOptions): Promise<SlackConnec
     intake: options.intake(signedIn),
     teamId,
     talk: (line) => createConversation(talkParts, line),
+    openForm: createOpenForm({ client: clients.feedClient, log }),
     clock,
     sleepUntil,
     log,

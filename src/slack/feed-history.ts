@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import type { FeedChannel } from "../feed/ports.js";
 import { isForbidden } from "./feed-faults.js";
-import { isKeyOf } from "./feed-metadata.js";
+import { keyIn } from "./feed-metadata.js";
 import type { Pace } from "./pace.js";
 
 /** How far back a message of ours is looked for: one crash, not a week of absence. */
@@ -48,7 +48,7 @@ export function createFindInHistory(parts: {
         throw new Error(`The history of ${channel} could not be read.`, { cause: error });
       }
       const page = history.parse(answer);
-      const ours = page.messages.find(({ user, metadata }) => user === botUserId && isKeyOf(metadata, key));
+      const ours = page.messages.find(({ user, metadata }) => user === botUserId && keyIn(metadata) === key);
       if (ours !== undefined) return { kind: "found", ts: ours.ts };
       cursor = page.response_metadata?.next_cursor;
       if (!cursor) return { kind: "absent" };

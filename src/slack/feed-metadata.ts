@@ -10,7 +10,7 @@ const shape = z.object({
   event_payload: z.object({ key: z.string() }),
 });
 
-export function isKeyOf(metadata: unknown, key: string): boolean {
-  const read = shape.safeParse(metadata);
-  return read.success && read.data.event_payload.key === key;
+/** The key in a message's metadata; undefined where there is none of ours. */
+export function keyIn(metadata: unknown): string | undefined {
+  return shape.safeParse(metadata).data?.event_payload.key;
 }

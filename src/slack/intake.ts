@@ -1,20 +1,27 @@
 import type { Logger } from "pino";
 
+import type { SlackUser } from "../access/person.js";
 import type { Claim } from "../ledger/deliveries.js";
+import type { Form, FormErrors } from "../message/form.js";
 import type { Message } from "../message/message.js";
 import type { Conversation } from "../sql/conversation.js";
 import { createClaims } from "./claims.js";
 import type { Line } from "./conversation.js";
 import { parseDelivery } from "./delivery.js";
 import type { Intake } from "./intake-types.js";
-import { explainUnknown, findHandler, insider, type Handle } from "./listeners.js";
+import { checkForm, explainUnknown, findHandler, insider, type Handle, type Waited } from "./listeners.js";
+import { within } from "./within.js";
 import { brokenNotice, notTakenNotice, outsiderNotice, unsureNotice } from "./notice.js";
+
+/** Slack waits 3 seconds for the acknowledgement of a form, and the claim may take 2 of them. */
+const checkMs = 900;
 
 /** One envelope of Slack. `ack` may throw. */
 export type Envelope = {
   readonly id: string | undefined;
   readonly body: unknown;
-  ack(): Promise<void>;
+  /** `answer` is what a sent form is answered with. */
+  ack(answer?: object): Promise<void>;
 };
 
 export type DoorParts = {
@@ -22,6 +29,8 @@ export type DoorParts = {
   /** The workspace that whodid is installed in. */
   readonly teamId: string;
   readonly talk: (line: Line) => Conversation;
+  /** Opens a form by a trigger; false where it did not open. */
+  readonly openForm: (triggerId: string, form: Form) => Promise<boolean>;
   readonly clock: () => number;
   readonly sleepUntil: (ms: number) => Promise<void>;
   readonly log: Logger;
@@ -37,7 +46,15 @@ export type Door = {
   drained(): Promise<void>;
 };
 
-export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorLog }: DoorParts): Door {
+export function createDoor({
+  intake,
+  teamId,
+  talk,
+  openForm,
+  clock,
+  sleepUntil,
+  log: doorLog,
+}: DoorParts): Door {
   const claims = createClaims(intake.deliveries, intake.newId);
   /** What was let in and is not acknowledged yet, and what is worked on. Whoever waits for another worker's lease is in neither. */
   const arriving = new Set<Promise<unknown>>();
@@ -67,12 +84,16 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
       log.warn({ userId: delivery.userId, teamId: delivery.teamId }, "refused an outsider");
       return answer(outsiderNotice);
     }
-    const handle = findHandler(intake, delivery, user, conversation);
+    const handle = findHandler(intake, delivery, user, conversation, openForm);
     if (handle === undefined) return answer(explainUnknown(delivery, Object.keys(intake.commands)));
     if (id === undefined) {
       log.error("an envelope without an id can't be told from its double");
       return answer(notTakenNotice);
     }
+
+    const errors = await track(arriving, errorsIn(delivery, user, conversation.channelId, log));
+    if (errors !== undefined)
+      return track(arriving, acknowledge(envelope, log, { response_action: "errors", errors }));
 
     const run = { id, handle, conversation, log };
     const claimed = track(arriving, claimAndAcknowledge(id, envelope, log));
@@ -82,6 +103,22 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
       await sleepUntil(Math.max(claim.leaseUntil, clock() + 1_000));
       if (closed) return;
       claim = await track(working, carryOut(run, claims.claim(id, log), unsureNotice));
+    }
+  };
+
+  /** What a form's check can't say in time, the story behind it says. */
+  const errorsIn = async (
+    delivery: Waited,
+    user: SlackUser,
+    channelId: string,
+    log: Logger,
+  ): Promise<FormErrors | undefined> => {
+    try {
+      const checked = await within(checkMs, checkForm(intake, delivery, user, channelId));
+      return checked.kind === "done" ? checked.value : undefined;
+    } catch (err) {
+      log.warn({ err }, "form not checked");
+      return undefined;
     }
   };
 
@@ -143,9 +180,9 @@ async function track<T>(where: Set<Promise<unknown>>, work: Promise<T>): Promise
 }
 
 /** Trap "ack during refresh": it throws `SMSendWhileNotReadyError` then, and the work goes on all the same. */
-async function acknowledge(envelope: Envelope, log: Logger): Promise<void> {
+async function acknowledge(envelope: Envelope, log: Logger, answer?: object): Promise<void> {
   try {
-    await envelope.ack();
+    await envelope.ack(answer);
   } catch (err) {
     log.warn({ err }, "acknowledgement not sent; the work goes on");
   }

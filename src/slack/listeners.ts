@@ -1,4 +1,5 @@
 import type { SlackUser } from "../access/person.js";
+import type { Form, FormErrors } from "../message/form.js";
 import type { Message } from "../message/message.js";
 import type { Conversation } from "../sql/conversation.js";
 import type { Delivery } from "./delivery.js";
@@ -24,33 +25,65 @@ export function findHandler(
   delivery: Waited,
   user: SlackUser,
   conversation: Conversation,
+  openBy: (triggerId: string, form: Form) => Promise<boolean>,
 ): Handle | undefined {
   const { channelId } = conversation;
+  const opening = (triggerId: string) => ({ openForm: (form: Form) => openBy(triggerId, form) });
   switch (delivery.kind) {
     case "command": {
-      const { name, text } = delivery;
+      const { name, text, triggerId } = delivery;
       const handler = own(intake.commands, name);
       return (
         handler &&
         ((deliveryId, statementId) =>
-          handler({ deliveryId, statementId, user, channelId, text, conversation }))
+          handler({ deliveryId, statementId, user, channelId, text, conversation, ...opening(triggerId) }))
       );
     }
     case "click": {
-      const { actionId, value, inHome } = delivery;
+      const { actionId, value, inHome, triggerId } = delivery;
       const handler = own(intake.actions, actionId);
       return (
         handler &&
         (async (deliveryId, statementId) => {
-          await handler({ deliveryId, statementId, user, channelId, actionId, value, conversation });
+          const clicked = { deliveryId, statementId, user, channelId, actionId, value, conversation };
+          await handler({ ...clicked, ...opening(triggerId) });
           if (inHome) await intake.showHome(user);
         })
+      );
+    }
+    case "shortcut": {
+      const { callbackId, on, triggerId } = delivery;
+      const handler = own(intake.shortcuts, callbackId);
+      return (
+        handler &&
+        ((deliveryId, statementId) =>
+          handler({ deliveryId, statementId, user, channelId, on, conversation, ...opening(triggerId) }))
+      );
+    }
+    case "form": {
+      const { callbackId, filled } = delivery;
+      const form = own(intake.forms, callbackId);
+      return (
+        form &&
+        ((deliveryId, statementId) =>
+          form.run({ deliveryId, statementId, user, channelId, filled, conversation }))
       );
     }
     case "other":
       return undefined;
   }
 }
+
+/** What a form's check answers; undefined for what is no form, or none of ours. */
+export const checkForm = async (
+  intake: Intake,
+  delivery: Waited,
+  user: SlackUser,
+  channelId: string,
+): Promise<FormErrors | undefined> =>
+  delivery.kind === "form"
+    ? own(intake.forms, delivery.callbackId)?.check({ user, channelId, filled: delivery.filled })
+    : undefined;
 
 /**
  * What a person reads whose command, button, shortcut or form nobody owns. Trap "unknown command": Bolt never acknowledges those and logs

@@ -6,6 +6,7 @@ import type { ExpectedSightings } from "../ledger/expected.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Sealed } from "../ledger/sealed.js";
 import type { UnfinishedStatements } from "../ledger/unfinished.js";
+import type { OpenForm } from "../message/form.js";
 import type { UploadFile } from "../message/upload.js";
 import type { FingerprintSql, ReadSql } from "../statement/statement.js";
 import type { Conversation } from "./conversation.js";
@@ -50,6 +51,8 @@ export type AskedSql = {
   readonly channelId: string;
   readonly text: string;
   readonly conversation: Conversation;
+  /** Where what was typed can open a form. */
+  readonly openForm?: OpenForm;
 };
 
 /** A click on a button of ours; `value` is the id of the statement that it decides about. */

@@ -1,5 +1,6 @@
 import { carryOut } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
+import { openEditor } from "./editor.js";
 import { holdWhile } from "./hold.js";
 import { judge } from "./judge.js";
 import { newEntry } from "./new-entry.js";
@@ -17,8 +18,11 @@ import { lookUpFalls } from "./what-falls.js";
 export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
     const command = parseCommand(asked.text);
-    if (command.kind === "help")
-      return asked.conversation.tell(renderHelp(parts.commands, parts.policy, asked.channelId));
+    const { conversation, openForm } = asked;
+    if (command.kind === "edit" && openForm !== undefined)
+      if (await openEditor(parts, { ...asked, openForm }, command)) return;
+    if (command.kind !== "run")
+      return conversation.tell(renderHelp(parts.commands, parts.policy, asked.channelId));
     return holdWhile(parts, asked, () => runSql(parts, asked, command));
   };
 }

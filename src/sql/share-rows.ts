@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import type { Decided } from "./carry-out.js";
-import type { ClickedSql, SqlParts } from "./parts.js";
+import { isChannel } from "./editor.js";
+import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 import type { Rows } from "./ports.js";
 import { renderNotShared, renderShared, renderSharedAlready } from "./render-read.js";
 import { againName } from "./run-again.js";
@@ -32,8 +33,7 @@ export async function keepForSharing(
   first: Rows & { readonly total: number },
 ): Promise<boolean> {
   const { channelId } = entry;
-  // Ids of direct messages begin with D: https://docs.slack.dev/reference/objects/conversation-object
-  if (channelId === null || channelId.startsWith("D") || first.rows.length === 0) return false;
+  if (channelId === null || !isChannel(channelId) || first.rows.length === 0) return false;
   const text = (count: number) => {
     const rows = first.rows
       .slice(0, count)
@@ -80,6 +80,17 @@ export function createShareRows(parts: SqlParts): (clicked: ClickedSql) => Promi
     const command = { statementId: againName(value), user, channelId, text: "", conversation };
     await sealCommand(parts, command, commandOf(kept.database, kept.sql));
     await conversation.tell(renderSharedAlready(value));
+  };
+}
+
+/** Shares at once what a read of this statement's has left to share; nothing where there is none. */
+export function createShareAtOnce(
+  parts: SqlParts,
+  shareRows: (clicked: ClickedSql) => Promise<void>,
+): (asked: AskedSql) => Promise<void> {
+  return async (asked) => {
+    const kept = await parts.sealed.open(nameOf(asked.statementId));
+    if (kept !== undefined) await shareRows({ ...asked, value: asked.statementId });
   };
 }
 

@@ -44,7 +44,7 @@ export async function identify(
 /** Reads a command down to one exact statement, its author and its target. Nothing is recorded yet. */
 export async function understand(
   parts: SqlParts,
-  asked: AskedSql,
+  asked: Pick<AskedSql, "user" | "channelId">,
   command: Extract<SqlCommand, { kind: "run" }>,
 ): Promise<Understood> {
   const identified = await identify(parts, asked, "recent");

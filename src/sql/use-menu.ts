@@ -1,17 +1,20 @@
+import type { OpenForm } from "../message/form.js";
+import type { createEditSql } from "./editor.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 import { renderNotAgain } from "./render-menu.js";
 import { findOwn } from "./run-again.js";
 import { commandOf } from "./sealed-command.js";
 import { exactSqlOf, type OwnStatement } from "./statement-menu.js";
 
-type Clicked = ClickedSql & { readonly statementId: string };
+type Clicked = ClickedSql & { readonly statementId: string; readonly openForm: OpenForm };
 
-/** The story of a statement's menu: whose click → run it again or explain it, each as a new statement with an id of its own. */
+/** The story of a statement's menu: whose click → run it again or explain it, each as a new statement with an id of its own, or edit it. */
 export function createUseMenu(
   parts: SqlParts,
   acts: {
     readonly runSql: (asked: AskedSql) => Promise<void>;
     readonly runAgain: (clicked: Clicked) => Promise<void>;
+    readonly edit: ReturnType<typeof createEditSql>;
   },
 ): (clicked: Clicked) => Promise<void> {
   return async (clicked) => {
@@ -19,6 +22,8 @@ export function createUseMenu(
     if (choice === "again") return acts.runAgain({ ...clicked, value: id });
     const own = await findOwn(parts, { ...clicked, value: id });
     if (own === undefined) return;
+    if (choice === "edit")
+      return acts.edit(clicked, { databaseName: own.database.name, sql: own.entry.sql ?? "" });
     const text = await explainText(parts, own);
     if (text === undefined) return clicked.conversation.tell(renderNotAgain("explain"));
     return acts.runSql({ ...clicked, text });

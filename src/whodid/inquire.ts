@@ -75,11 +75,7 @@ export function createInquire(parts: InquireParts): Inquire {
   } = parts;
   return async (text, asker) => {
     const person = asker === "operator" ? null : personOf(policy, asker.user);
-    if (person === undefined) {
-      const because =
-        "You are not in whodid's list of people; ask whoever runs whodid to add you to whodid.yml.";
-      return { kind: "refused", because };
-    }
+    if (person === undefined) return { kind: "refused", because: notListed };
 
     const now = clock();
     const read = parseQuestion(text, now, eventNamesOf(watch));
@@ -123,6 +119,10 @@ export function createInquire(parts: InquireParts): Inquire {
     return { kind: "told", told };
   };
 }
+
+/** Why somebody gets no answer. */
+export const notListed =
+  "You are not in whodid's list of people; ask whoever runs whodid to add you to whodid.yml.";
 
 /** What is masked can be looked for by person and place, but not by what was done. */
 function asksWhat({ verb, object }: Question): boolean {

@@ -7,6 +7,13 @@ export function renderRefusal(because: string): Message {
   return { text: plainText([because]), forms: [[rich(because)]] };
 }
 
+/** A message that *Who ran this?* finds no statement in. */
+export function renderNoStatement(command: string): Message {
+  return renderRefusal(
+    `There is no statement in this message that whodid can read. Ask for what was done: ${command} DROP money_transfers.`,
+  );
+}
+
 /** How to ask; `command` is the slash command as it is registered. */
 export function renderHelp(command: string): Message {
   const first: Part[] = [

@@ -10,7 +10,6 @@ import type { UnreadMessage } from "../trail/unread-messages.js";
 import { ago, clockTime } from "../ledger/ago.js";
 import { type Counted, countedWords } from "./counted-words.js";
 import type { PlaceRead } from "../ledger/coverage-words.js";
-import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
 import { logWords } from "../ledger/log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
@@ -19,6 +18,7 @@ import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
 import { questionWords } from "./question-words.js";
 import { besideStatements, renderEvents } from "./render-events.js";
+import { answerLine, deedBlocks } from "./render-deed.js";
 import type { Scope } from "./scope.js";
 import type { Weighed } from "./weigh.js";
 
@@ -71,30 +71,6 @@ function renderStatements(told: Told): Message {
     ),
   ];
   return { text: plainText(first), forms: [blocks] };
-}
-
-/** "Bob dropped `money_transfers` on billing, 14:03:07 UTC, 12 minutes ago. *Exact*." */
-function answerLine(deed: Entry, now: number): Part[] {
-  const certainty = certaintyOf(deed);
-  const at = executedAt(deed);
-  return [
-    ...headline(deed),
-    `, ${clockTime(at, now)}, ${ago(at, now)}. `,
-    { kind: "bold", text: certainty },
-    whyOf(deed),
-  ];
-}
-
-function whyOf(deed: Entry): string {
-  const certainty = certaintyOf(deed);
-  if (certainty === "Recorded") return ": not yet seen in the trail.";
-  return certainty === "Corroborated" ? auditWords(deed) : ".";
-}
-
-function deedBlocks(deed: Entry): Block[] {
-  const text =
-    deed.sql === null ? rich("The trail hides the text of every statement.") : preformatted(deed.sql);
-  return [text, ...factLines(deed).map((line) => rich(...line))];
 }
 
 function nothingFound({ question, scope, weighed, watched }: Told): Part[] {

@@ -54,6 +54,8 @@ async function connect(more: Partial<ConnectOptions> = {}): Promise<void> {
         return work(each);
       },
     },
+    shortcuts: {},
+    forms: {},
     showHome: async () => undefined,
     actions: {
       sql_confirm: async (each) => {
@@ -96,6 +98,8 @@ describe("the connection to Slack", () => {
           newId: () => "ID",
           commands: {},
           actions: {},
+          shortcuts: {},
+          forms: {},
           showHome: async () => undefined,
         };
       },

@@ -49,6 +49,8 @@ function open(more: Partial<DoorParts> & { deliveries?: Deliveries } = {}): Door
       newId: () => `ID${(ids += 1)}`,
       commands: { "/sql": async (each) => void asked.push(each), "/whodid": async () => undefined },
       actions: { sql_confirm: async (each) => void clicked.push(each) },
+      shortcuts: {},
+      forms: {},
       showHome: async (user) => void homes.push(user),
     },
     teamId: "T1",
@@ -77,6 +79,8 @@ const withHandler = (handler: (each: Asked) => Promise<void>) => ({
   newId: () => "ID1",
   commands: { "/sql": handler },
   actions: {},
+  shortcuts: {},
+  forms: {},
   showHome: async () => undefined,
 });
 
@@ -131,7 +135,12 @@ describe("the door", () => {
 
   it("outlives an App Home that breaks", async () => {
     const door = open({
-      intake: { ...withHandler(async () => undefined), showHome: () => Promise.reject(new Error("broken")) },
+      intake: {
+        ...withHandler(async () => undefined),
+        shortcuts: {},
+        forms: {},
+        showHome: () => Promise.reject(new Error("broken")),
+      },
     });
     await door.take(envelope(opened));
     await door.drained();

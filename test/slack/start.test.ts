@@ -27,6 +27,8 @@ const start = (
       newId: () => "ID",
       commands: {},
       actions: {},
+      shortcuts: {},
+      forms: {},
       showHome: async () => undefined,
     }),
     ...more,
