@@ -1,5 +1,4 @@
-import type { Database, Policy } from "../access/database.js";
-import { databaseOf } from "../access/decide.js";
+import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
 import { buttons, context, type Part, rich, preformatted } from "../message/blocks.js";
@@ -14,37 +13,11 @@ import type { WhatFalls } from "./what-falls.js";
 
 type Commands = SqlParts["commands"];
 
-const code = (text: string): Part => ({ kind: "code", text });
 const bold = (text: string): Part => ({ kind: "bold", text });
 
 /** `text` alone where the sentence is its own notification. */
 export function say(text: string, ...blocks: readonly Block[]): Message {
   return { text, forms: [blocks.length === 0 ? [rich(text)] : blocks] };
-}
-
-export function renderHelp(commands: Commands, policy: Policy, channelId: string): Message {
-  const here = databaseOf(policy, undefined, channelId);
-  const examples = [
-    `${commands.sql} select * from accounts limit 5`,
-    `${commands.sql} @${here?.name ?? policy.databases[0]?.name ?? "billing"} select now()`,
-    `${commands.whodid} DROP accounts`,
-  ].join("\n");
-  const where: Part[] =
-    here === undefined
-      ? ["This channel has no database of its own: name one with ", code("@"), "."]
-      : ["Here it runs on ", code(here.name), "."];
-  return say(
-    `How to use ${commands.sql}`,
-    rich(
-      code(commands.sql),
-      " runs one statement as you, under your own IAM role, and shows the answer to you alone. ",
-      ...where,
-    ),
-    preformatted(examples),
-    rich(
-      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click; where it can be, it is rehearsed before, so that you see how many rows it would change.",
-    ),
-  );
 }
 
 /** The exact statement, what it would do and why that is asked; two buttons. */
