@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 
 import type { Logger } from "pino";
 
+import { inquiryOf } from "./app-inquiry.js";
 import { hmacOf } from "./app-texts.js";
 import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
@@ -27,15 +28,9 @@ import { createStopRead } from "./sql/stop-read.js";
 import { createStraightenSql } from "./sql/straighten.js";
 import { createReader } from "./statement/reader.js";
 import { connectStore } from "./store/connect.js";
-import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
 import { createExpected } from "./store/expected.js";
-import { createHistoryBook } from "./store/history-book.js";
 import { createLedger } from "./store/ledger.js";
-import { createLogBook } from "./store/log-book.js";
-import { createUnreadMessages } from "./store/unread-messages.js";
-import { createWatchedLedger } from "./store/watched-ledger.js";
-import { createRollups } from "./store/rollups.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
 import { createTime } from "./time.js";
@@ -153,19 +148,10 @@ const recoverEveryMs = 5_000;
 /** The one list of what whodid listens to. */
 function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
   const runSql = createRunSql(sql);
+  const hidesLiterals = (channelId: string) =>
+    config.feed.hideLiterals && channelId === config.feed.channelId;
   const answer = createAnswer({
-    ledger: sql.ledger,
-    coverage: createCoverageBook(store),
-    ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
-    logBook: createLogBook(store),
-    unreadMessages: createUnreadMessages(store),
-    watchedLedger: createWatchedLedger(store),
-    watch: config.watch,
-    rollups: createRollups(store),
-    policy: config.policy,
-    clock: time.clock,
-    settlingMinutes: config.feed.settlingMinutes,
-    hidesLiterals: (channelId) => config.feed.hideLiterals && channelId === config.feed.channelId,
+    ...inquiryOf(config, store, time.clock, hidesLiterals),
     command: config.slack.commands.whodid,
   });
   return {

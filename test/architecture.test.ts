@@ -23,7 +23,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The composition: these may import everything in src. */
-const composition = ["app.ts", "app-ground.ts", "app-texts.ts", "app-trail.ts", "main.ts", "log.ts", "cli"];
+const composition = [
+  "app.ts",
+  "app-ground.ts",
+  "app-inquiry.ts",
+  "app-texts.ts",
+  "app-trail.ts",
+  "main.ts",
+  "log.ts",
+  "cli",
+];
 
 /** Packages and built-in modules that the domain may use; everything else belongs to the rim. */
 const domainPackages =
