@@ -10,7 +10,7 @@ import { whyNotRehearsed } from "./rehearsable.js";
 import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderStraightQuotes } from "./render.js";
-import { confirmMinutes, sealCommand } from "./sealed-command.js";
+import { commandOf, confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
 import { lookUpFalls } from "./what-falls.js";
 
@@ -35,7 +35,7 @@ async function runSql(
     return conversation.tell(renderRefusal(understood.refusal, parts.commands));
   const { person, database } = understood;
   if (understood.kind === "typographic") {
-    await sealCommand(parts, asked, `@${database.name} ${understood.straightened}`);
+    await sealCommand(parts, asked, commandOf(database.name, understood.straightened));
     return conversation.tell(renderStraightQuotes(statementId, understood.straightened));
   }
 
