@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
 
-import type { SlackUser } from "../access/person.js";
 import type { Claim } from "../ledger/deliveries.js";
 import type { Form, FormErrors } from "../message/form.js";
 import type { Message } from "../message/message.js";
@@ -9,7 +8,7 @@ import { createClaims } from "./claims.js";
 import type { Line } from "./conversation.js";
 import { parseDelivery } from "./delivery.js";
 import type { Intake } from "./intake-types.js";
-import { checkForm, explainUnknown, findHandler, insider, type Handle, type Waited } from "./listeners.js";
+import { explainUnknown, findHandler, type FormCheck, formCheck, insider, type Handle } from "./listeners.js";
 import { within } from "./within.js";
 import { brokenNotice, notTakenNotice, outsiderNotice, unsureNotice } from "./notice.js";
 
@@ -91,12 +90,9 @@ export function createDoor({
       return answer(notTakenNotice);
     }
 
-    const errors = await track(arriving, errorsIn(delivery, user, conversation.channelId, log));
-    if (errors !== undefined)
-      return track(arriving, acknowledge(envelope, log, { response_action: "errors", errors }));
-
     const run = { id, handle, conversation, log };
-    const claimed = track(arriving, claimAndAcknowledge(id, envelope, log));
+    const check = formCheck(intake, delivery, user, conversation.channelId);
+    const claimed = track(arriving, claimAndAcknowledge(id, envelope, log, check));
     let claim = await track(working, carryOut(run, claimed, notTakenNotice));
     while (claim?.kind === "held") {
       // At least a second, lest a store whose clock is behind ours be asked in a tight loop.
@@ -106,31 +102,24 @@ export function createDoor({
     }
   };
 
-  /** What a form's check can't say in time, the story behind it says. */
-  const errorsIn = async (
-    delivery: Waited,
-    user: SlackUser,
-    channelId: string,
-    log: Logger,
-  ): Promise<FormErrors | undefined> => {
-    try {
-      const checked = await within(checkMs, checkForm(intake, delivery, user, channelId));
-      return checked.kind === "done" ? checked.value : undefined;
-    } catch (err) {
-      log.warn({ err }, "form not checked");
-      return undefined;
-    }
-  };
-
   /** Claimed first: once Slack has the acknowledgement, only the claim can bring the delivery back. */
-  const claimAndAcknowledge = async (id: string, envelope: Envelope, log: Logger) => {
+  const claimAndAcknowledge = async (id: string, envelope: Envelope, log: Logger, check?: FormCheck) => {
+    const errors = check === undefined ? undefined : await checked(check, log);
+    if (errors !== undefined) {
+      await acknowledge(envelope, log, { response_action: "errors", errors });
+      return givenBack;
+    }
     const claim = await claims.claim(id, log);
     await acknowledge(envelope, log);
     return claim;
   };
 
   /** Runs what is ours; without a claim the person reads `lost`. */
-  const carryOut = async (run: Run, claiming: Promise<Claim | undefined>, lost: Message) => {
+  const carryOut = async (
+    run: Run,
+    claiming: Promise<Claim | typeof givenBack | undefined>,
+    lost: Message,
+  ) => {
     const claim = await claiming;
     if (claim === undefined) await run.conversation.tell(lost);
     else if (claim.kind === "mine") await guard(run, claim.statementId);
@@ -161,6 +150,20 @@ export function createDoor({
       while (working.size > 0) await Promise.allSettled(working);
     },
   };
+}
+
+/** A form that stays open, with what is wrong in it. */
+const givenBack = { kind: "given-back" } as const;
+
+/** What the check can't say in time, the story behind the form says. */
+async function checked(check: FormCheck, log: Logger): Promise<FormErrors | undefined> {
+  try {
+    const answered = await within(checkMs, check());
+    return answered.kind === "done" ? answered.value : undefined;
+  } catch (err) {
+    log.warn({ err }, "form not checked");
+    return undefined;
+  }
 }
 
 type Run = {

@@ -74,16 +74,21 @@ export function findHandler(
   }
 }
 
-/** What a form's check answers; undefined for what is no form, or none of ours. */
-export const checkForm = async (
+/** Says what is wrong with a form that was sent. */
+export type FormCheck = () => Promise<FormErrors | undefined>;
+
+/** The check of a form; undefined for what is no form of ours. */
+export function formCheck(
   intake: Intake,
   delivery: Waited,
   user: SlackUser,
   channelId: string,
-): Promise<FormErrors | undefined> =>
-  delivery.kind === "form"
-    ? own(intake.forms, delivery.callbackId)?.check({ user, channelId, filled: delivery.filled })
-    : undefined;
+): FormCheck | undefined {
+  if (delivery.kind !== "form") return undefined;
+  const { callbackId, filled } = delivery;
+  const form = own(intake.forms, callbackId);
+  return form && (() => form.check({ user, channelId, filled }));
+}
 
 /**
  * What a person reads whose command, button, shortcut or form nobody owns. Trap "unknown command": Bolt never acknowledges those and logs

@@ -1,6 +1,6 @@
 /** What a person typed after `/sql`; `edit` where no statement is in it. */
 export type SqlCommand =
-  | { readonly kind: "help" }
+  | { readonly kind: "help"; readonly databaseName: string | undefined }
   | { readonly kind: "edit"; readonly databaseName: string | undefined }
   | { readonly kind: "run"; readonly databaseName: string | undefined; readonly text: string };
 
@@ -8,11 +8,12 @@ export type SqlCommand =
 export function parseCommand(text: string): SqlCommand {
   const trimmed = text.trim();
   if (trimmed === "") return { kind: "edit", databaseName: undefined };
-  if (/^help$/i.test(trimmed)) return { kind: "help" };
+  if (/^help$/i.test(trimmed)) return { kind: "help", databaseName: undefined };
   const named = /^@([A-Za-z0-9_-]+)(?:\s+([\s\S]*))?$/.exec(trimmed);
   if (named === null) return { kind: "run", databaseName: undefined, text: trimmed };
   const databaseName = (named[1] ?? "").toLowerCase();
   const statement = (named[2] ?? "").trim();
   if (statement === "") return { kind: "edit", databaseName };
-  return /^help$/i.test(statement) ? { kind: "help" } : { kind: "run", databaseName, text: statement };
+  if (/^help$/i.test(statement)) return { kind: "help", databaseName };
+  return { kind: "run", databaseName, text: statement };
 }

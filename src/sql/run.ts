@@ -1,6 +1,7 @@
 import { carryOut } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
 import { openEditor } from "./editor.js";
+import { helpSql } from "./help.js";
 import { holdWhile } from "./hold.js";
 import { judge } from "./judge.js";
 import { newEntry } from "./new-entry.js";
@@ -9,7 +10,7 @@ import type { AskedSql, SqlParts } from "./parts.js";
 import { whyNotRehearsed } from "./rehearsable.js";
 import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
-import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
+import { renderConfirmation, renderStraightQuotes } from "./render.js";
 import { commandOf, confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
 import { lookUpFalls } from "./what-falls.js";
@@ -18,12 +19,15 @@ import { lookUpFalls } from "./what-falls.js";
 export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
     const command = parseCommand(asked.text);
-    const { conversation, openForm } = asked;
-    if (command.kind === "edit" && openForm !== undefined)
-      if (await openEditor(parts, { ...asked, openForm }, command)) return;
-    if (command.kind !== "run")
-      return conversation.tell(renderHelp(parts.commands, parts.policy, asked.channelId));
-    return holdWhile(parts, asked, () => runSql(parts, asked, command));
+    const { openForm } = asked;
+    const isOpened =
+      command.kind === "edit" &&
+      openForm !== undefined &&
+      (await openEditor(parts, { ...asked, openForm }, command));
+    if (isOpened) return;
+    return holdWhile(parts, asked, () =>
+      command.kind === "run" ? runSql(parts, asked, command) : helpSql(parts, asked, command),
+    );
   };
 }
 

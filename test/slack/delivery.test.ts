@@ -14,13 +14,15 @@ const click = {
 describe("parseDelivery", () => {
   it("reads a command with its text as it is", () => {
     const command = { command: "/sql", text: " a < 5\n“x” ", user_id: "U1", team_id: "T1", channel_id: "C1" };
-    expect(parseDelivery({ ...command, user_name: "alice", response_url: "" })).toEqual({
+    const delivered = { ...command, user_name: "alice", response_url: "", trigger_id: "t1" };
+    expect(parseDelivery(delivered)).toEqual({
       kind: "command",
       name: "/sql",
       text: " a < 5\n“x” ",
       userId: "U1",
       teamId: "T1",
       channelId: "C1",
+      triggerId: "t1",
     });
   });
 
@@ -30,6 +32,7 @@ describe("parseDelivery", () => {
       actionId: "sql_confirm",
       value: "01J",
       inHome: false,
+      triggerId: "",
       userId: "U1",
       teamId: "T1",
       channelId: "C1",
@@ -56,9 +59,55 @@ describe("parseDelivery", () => {
       });
   });
 
-  it("knows that a person waits behind a shortcut and a submitted view", () => {
+  it("reads a shortcut, with the message that it was used on", () => {
+    const used = { user: { id: "U1", team_id: "T1" }, callback_id: "who_ran", trigger_id: "t1" };
+    expect(parseDelivery({ ...used, type: "shortcut" })).toMatchObject({
+      kind: "shortcut",
+      callbackId: "who_ran",
+      triggerId: "t1",
+      on: null,
+      channelId: null,
+    });
+    const message = {
+      ts: "1.1",
+      user: "UBOT",
+      text: "x",
+      blocks: [{ type: "rich_text" }],
+      metadata: { a: 1 },
+    };
+    expect(parseDelivery({ ...used, type: "message_action", message, channel: { id: "C1" } })).toMatchObject({
+      kind: "shortcut",
+      channelId: "C1",
+      on: { ts: "1.1", userId: "UBOT", text: "x", blocks: message.blocks, metadata: { a: 1 } },
+    });
+  });
+
+  it("reads a form: a value for each field, and the channel that it was opened for and no other text", () => {
+    const values = {
+      database: { v: { type: "static_select", selected_option: { value: "billing" } } },
+      sql: { v: { type: "plain_text_input", value: "select 1" } },
+      audience: { v: { type: "radio_buttons", selected_option: null } },
+      empty: {},
+    };
+    const view = { type: "modal", callback_id: "sql_editor", private_metadata: "C1", state: { values } };
+    const sent = { type: "view_submission", user: { id: "U1", team_id: "T1" }, view };
+    expect(parseDelivery(sent)).toEqual({
+      kind: "form",
+      callbackId: "sql_editor",
+      filled: { database: "billing", sql: "select 1", audience: "", empty: "" },
+      userId: "U1",
+      teamId: "T1",
+      channelId: "C1",
+    });
+    for (const openedFor of ["", "UALICE", "C1 or 1=1"])
+      expect(parseDelivery({ ...sent, view: { ...view, private_metadata: openedFor } })).toMatchObject({
+        channelId: null,
+      });
+  });
+
+  it("knows that a person waits behind what is told of in no way that it knows", () => {
     const user = { id: "U1", team_id: "T1" };
-    for (const type of ["shortcut", "message_action", "view_submission"])
+    for (const type of ["message_action", "view_submission"])
       expect(parseDelivery({ type, user })).toMatchObject({ kind: "other", channelId: null });
   });
 

@@ -5,7 +5,7 @@ import { SMSendWhileNotReadyError } from "@slack/socket-mode";
 
 import type { SlackUser } from "../../src/access/person.js";
 import type { Deliveries } from "../../src/ledger/deliveries.js";
-import type { Asked, Clicked } from "../../src/slack/intake-types.js";
+import type { Asked, Clicked, FormHandler, Intake } from "../../src/slack/intake-types.js";
 import { createDoor, type Door, type DoorParts, type Envelope } from "../../src/slack/intake.js";
 import { createMemoryDeliveries } from "../fakes/memory-deliveries.js";
 import { createLogBook, silentLog } from "./logs.js";
@@ -55,6 +55,7 @@ function open(more: Partial<DoorParts> & { deliveries?: Deliveries } = {}): Door
     },
     teamId: "T1",
     talk: talk.talk,
+    openForm: async () => true,
     clock: () => now,
     sleepUntil: (ms) =>
       new Promise((resolve) => {
@@ -92,6 +93,7 @@ describe("the door", () => {
         deliveryId: "E1",
         statementId: "ID1",
         user: { teamId: "T1", userId: "U1" },
+        openForm: expect.any(Function),
         channelId: "C1",
         text: "select 1",
         conversation: expect.anything(),
@@ -316,5 +318,46 @@ describe("the door", () => {
     sleepers[0]?.wake();
     await taken;
     expect(asked).toEqual([]);
+  });
+
+  describe("takes a form", () => {
+    const form = (sent: unknown[], check: FormHandler["check"]): Intake => ({
+      ...withHandler(async () => undefined),
+      forms: { editor: { check, run: async (submitted) => void sent.push(submitted) } },
+    });
+    const view = {
+      type: "modal",
+      callback_id: "editor",
+      private_metadata: "C1",
+      state: { values: { sql: { v: { value: "select 1" } } } },
+    };
+    const submission = { type: "view_submission", user: { id: "U1", team_id: "T1" }, view };
+
+    it("and answers with what is wrong in it, without claiming it, so that it can be sent again", async () => {
+      const sent: unknown[] = [];
+      const answers: unknown[] = [];
+      const deliveries = createMemoryDeliveries(() => now);
+      const intake = { ...form(sent, async () => ({ sql: "No." })), deliveries };
+      await open({ intake }).take(envelope(submission, { ack: async (answer) => void answers.push(answer) }));
+      expect(answers).toEqual([{ response_action: "errors", errors: { sql: "No." } }]);
+      expect(sent).toEqual([]);
+      expect(await deliveries.claim("E1", "OTHER", 1)).toEqual({ kind: "mine", statementId: "OTHER" });
+    });
+
+    it("and closes it and runs it once, for the channel that it was opened for", async () => {
+      const sent: unknown[] = [];
+      const answers: unknown[] = [];
+      const door = open({ intake: form(sent, async () => undefined) });
+      const again = envelope(submission, { ack: async (answer) => void answers.push(answer) });
+      await door.take(again);
+      expect(answers).toEqual([undefined]);
+      expect(sent).toMatchObject([{ channelId: "C1", filled: { sql: "select 1" }, statementId: "ID1" }]);
+    });
+
+    it("although its check fails, for the story behind it checks again", async () => {
+      const sent: unknown[] = [];
+      await open({ intake: form(sent, () => Promise.reject(new Error("down"))) }).take(envelope(submission));
+      expect(sent).toHaveLength(1);
+    });
   });
 });

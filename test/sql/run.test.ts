@@ -135,7 +135,7 @@ describe("a refusal", () => {
   it.each([
     ["no rule", alice, "drop table accounts", /may not run this on billing/],
     ["what does not parse", bob, "selec 1", /could not be parsed/],
-    ["nothing to run", bob, "@billing", /no statement after/],
+    ["nothing to run", bob, "@billing ``````", /no statement after/],
     ["an unknown database", bob, "@ledger select 1", /no database called ledger/],
     ["somebody unknown", { teamId: "T1", userId: "UEVE" }, "select 1", /does not know you/],
     ["somebody of another team", { teamId: "T2", userId: "UBOB" }, "select 1", /does not know you/],
@@ -283,7 +283,7 @@ describe("after a crash", () => {
     ["before the ledger took it", undefined, /before it understood/],
     ["before it was sent", "waiting", /before your statement was sent. Nothing ran/],
     ["while it ran", "sending", /outcome is unknown/],
-    ["before its end was shown", "succeeded", /The ledger says: succeeded/],
+    ["before its end was shown", "succeeded", /The ledger says: it ran/],
   ] as const)("the person hears what became of a statement left %s", async (_, state, sentence) => {
     const stage = openSqlStage();
     const asked = stage.asked(bob, "update accounts set x = 1");

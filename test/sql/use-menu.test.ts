@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 
+import type { Form } from "../../src/message/form.js";
 import type { Menu } from "../../src/message/blocks.js";
 import type { SqlParts } from "../../src/sql/parts.js";
+import { createEditSql } from "../../src/sql/editor.js";
 import { createRunAgain } from "../../src/sql/run-again.js";
 import { createRunSql } from "../../src/sql/run.js";
 import { statementMenu } from "../../src/sql/statement-menu.js";
@@ -28,7 +30,10 @@ function openMenu(changes: Partial<SqlParts> = {}) {
   const use = createUseMenu(parts, {
     runSql,
     runAgain: createRunAgain(parts, runSql),
+    edit: createEditSql(parts),
   });
+  const forms: Form[] = [];
+  const openForm = async (form: Form) => forms.push(form) > 0;
   let minted = 0;
   const find = async (id: string) => {
     const entry = await parts.ledger.find(id);
@@ -37,6 +42,7 @@ function openMenu(changes: Partial<SqlParts> = {}) {
   };
   return {
     ...stage,
+    forms,
     find,
     run: async (user: typeof alice, text: string) => {
       const asked = stage.asked(user, text);
@@ -50,7 +56,7 @@ function openMenu(changes: Partial<SqlParts> = {}) {
     /** Answers with the id of the statement that the click stands for. */
     use: async (user: typeof alice, value: string) => {
       const statementId = `01ARZ3NDEKTSV4RRFFQ69G5FB${(minted += 1)}`;
-      await use({ ...stage.clicked(user, value), statementId });
+      await use({ ...stage.clicked(user, value), statementId, openForm });
       return statementId;
     },
   };
@@ -63,6 +69,7 @@ describe("the menu of a statement", () => {
     expect(menu.said.at(-1)).toContain('"action_id":"sql_menu"');
     expect(statementMenu(menu.parts, await menu.find(id))?.options).toEqual([
       { text: "Run again", value: `again:${id}` },
+      { text: "Edit", value: `edit:${id}` },
       { text: "Explain", value: `explain:${id}` },
     ]);
   });
@@ -81,10 +88,12 @@ describe("the menu of a statement", () => {
     expect(await apart.offered(await apart.run(bob, "select 1"))).toContain("Explain");
   });
 
-  it("offers nothing of a text in which a secret was hidden, and runs it no more", async () => {
+  it("offers only to edit a text in which a secret was hidden, and runs it no more", async () => {
     const menu = openMenu();
     const id = await menu.run(bob, "drop table t -- password 'hunter2'");
-    expect(await menu.offered(id)).toEqual([]);
+    expect(await menu.offered(id)).toEqual(["Edit"]);
+    await menu.use(bob, `edit:${id}`);
+    expect(JSON.stringify(menu.forms)).not.toContain("hunter2");
     await menu.use(bob, `again:${id}`);
     expect(menu.said.at(-1)).toMatch(/offer has ended and nothing ran/);
     expect(menu.executed).toEqual([]);
@@ -176,10 +185,11 @@ describe("the menu of a statement", () => {
   it("is its author's alone", async () => {
     const menu = openMenu();
     const id = await menu.run(alice, "select 1");
-    for (const choice of ["again", "explain"]) {
+    for (const choice of ["again", "explain", "edit"]) {
       await menu.use(bob, `${choice}:${id}`);
       expect(menu.said.at(-1)).toMatch(/Only alice can decide this/);
     }
+    expect(menu.forms).toEqual([]);
     expect(menu.executed).toHaveLength(1);
   });
 

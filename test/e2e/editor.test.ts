@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { type Browser, findChromium, keepPicture, openBrowser } from "./browser.js";
+import { openStage, type Stage } from "./stage.js";
+
+const chromium = findChromium();
+
+(chromium === undefined ? describe.skip : describe)("the editor and the shortcuts, in a browser", () => {
+  let stage: Stage;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    await stage.startApp();
+    browser = await openBrowser(chromium ?? "");
+    page = await browser.open(`${stage.url}/#alice/billing`);
+    page.setDefaultTimeout(30_000);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  const messages = () => page.locator("#messages > .message");
+  const editor = () => page.getByRole("dialog", { name: "Run SQL as yourself" });
+  const sql = () => editor().getByRole("textbox", { name: "SQL" });
+  const gone = () => editor().waitFor({ state: "detached" });
+  const run = () => editor().getByRole("button", { name: "Run" }).click();
+
+  async function type(text: string) {
+    await page.getByRole("textbox", { name: "Message" }).fill(text);
+    await page.keyboard.press("Enter");
+  }
+
+  it("opens by /sql alone, with the channel's database, and says under the field what is wrong", async () => {
+    await type("/sql");
+    await sql().fill("selec id from accounts");
+    expect(await editor().getByLabel("Database").inputValue()).toBe("billing");
+    await run();
+    await editor().getByText("The database could not read this: syntax error").waitFor();
+    await keepPicture(page, { name: "editor-error" });
+    await sql().fill("select id from accounts where id <= 3 and 1 < 2 order by id");
+    await run();
+    await gone();
+    await messages().filter({ hasText: "3 rows" }).filter({ hasText: "Only visible to you" }).waitFor();
+  });
+
+  it("shows rows to the channel where their person chose so", async () => {
+    await type("/sql @billing");
+    await sql().fill("select id from accounts where id <= 4");
+    await editor().getByLabel("The channel, too").check();
+    await keepPicture(page, { name: "editor-dark", scheme: "dark" });
+    await run();
+    await gone();
+    await messages()
+      .filter({ hasText: "4 rows" })
+      .filter({ hasText: "Only visible to you" })
+      .first()
+      .waitFor();
+    await page.getByLabel("You are").selectOption("carol");
+    await messages().filter({ hasText: "read by alice" }).locator("tbody tr").nth(3).waitFor();
+    expect(await messages().filter({ hasText: "3 rows" }).count()).toBe(0);
+    await page.getByLabel("You are").selectOption("alice");
+  });
+
+  it("opens from the lightning menu, by keyboard, and answers in direct messages", async () => {
+    await page.getByRole("button", { name: "Shortcuts" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: /Run SQL/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await editor().getByLabel("Database").selectOption("billing");
+    await sql().fill("select id from accounts where id <= 6");
+    expect(await editor().getByLabel("The channel, too").count()).toBe(0);
+    await run();
+    await gone();
+    await page.getByRole("button", { name: "whodid direct" }).click();
+    await page.getByRole("tab", { name: "Messages" }).click();
+    await messages().filter({ hasText: "6 rows" }).first().waitFor();
+  });
+
+  it("opens from App Home, and from a statement there with what it was", async () => {
+    await page.getByRole("tab", { name: "Home" }).click();
+    const home = page.getByRole("tabpanel", { name: "Home" });
+    await home.getByRole("button", { name: "Write SQL" }).click();
+    await sql().waitFor();
+    await page.keyboard.press("Escape");
+    await gone();
+    await home.getByRole("button", { name: "More actions" }).first().click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+    await sql().waitFor();
+    expect(await sql().inputValue()).toBe("select id from accounts where id <= 6");
+    await page.keyboard.press("Escape");
+    await gone();
+  });
+
+  it("asks who ran what a message of the feed tells of, and what the SQL in anybody's message does", async () => {
+    await stage.post("trail/deliver");
+    await page.getByRole("button", { name: /^#db-feed/ }).click();
+    const told = messages().filter({ hasText: /Alice.* read/ });
+    await told.first().waitFor();
+    await askWhoRan(told.first());
+    const answer = messages().filter({ hasText: "Only visible to you" });
+    await answer.filter({ hasText: "source identity alice@example.com" }).first().waitFor();
+    await page.getByRole("button", { name: /^#billing/ }).click();
+    await type("who was it? `drop table nobody_did`");
+    const said = messages().filter({ hasText: "who was it?" });
+    await said.first().waitFor();
+    await askWhoRan(said.first());
+    await messages().filter({ hasText: "Nothing found" }).filter({ hasText: "nobody_did" }).waitFor();
+    await keepPicture(page, { name: "who-ran" });
+  });
+
+  async function askWhoRan(message: ReturnType<typeof messages>) {
+    await message.hover();
+    await message.getByRole("button", { name: "More message actions" }).click();
+    await page.getByRole("menuitem", { name: /Who ran this/ }).click();
+  }
+
+  it("never complains in the console", () => {
+    expect(browser.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from "@jest/globals";
+
+import type { Filled, Form } from "../../src/message/form.js";
+import { createEditSql, createSubmitEditor } from "../../src/sql/editor.js";
+import type { SqlParts } from "../../src/sql/parts.js";
+import { createRunSql } from "../../src/sql/run.js";
+import { createShareAtOnce, createShareRows } from "../../src/sql/share-rows.js";
+import { alice, bob, openSqlStage, policy } from "./stage.js";
+
+const mallory = { teamId: "T1", userId: "UMALLORY" };
+
+function openEditorStage(changes: Partial<SqlParts> = {}, opens = true) {
+  const posted: string[] = [];
+  const stage = openSqlStage({
+    postInChannel: async (channelId) => {
+      posted.push(channelId);
+      return "posted";
+    },
+    ...changes,
+  });
+  const { parts } = stage;
+  const forms: Form[] = [];
+  const openForm = async (form: Form) => opens && forms.push(form) > 0;
+  const runSql = createRunSql(parts);
+  const editor = createSubmitEditor(parts, {
+    runSql,
+    shareRows: createShareAtOnce(parts, createShareRows(parts)),
+  });
+  return {
+    ...stage,
+    posted,
+    forms,
+    edit: createEditSql(parts),
+    clicked: (user: typeof alice, channelId = "C1") => ({
+      user,
+      channelId,
+      conversation: stage.conversation,
+      openForm,
+    }),
+    type: (user: typeof alice, text: string) => runSql({ ...stage.asked(user, text), openForm }),
+    check: (user: typeof alice, filled: Filled) => editor.check({ user, channelId: "C1", filled }),
+    submit: async (user: typeof alice, filled: Filled) => {
+      const { text: _, ...asked } = stage.asked(user, "");
+      await editor.run({ ...asked, filled });
+      return asked.statementId;
+    },
+  };
+}
+
+const initialSql = (form: Form | undefined) =>
+  form?.blocks.flatMap((block) =>
+    "element" in block && block.element.type === "plain_text_input" ? block.element.initial_value : [],
+  )[0];
+const chosen = (form: Form | undefined) =>
+  form?.blocks.flatMap((block) =>
+    "element" in block && block.element.type === "static_select" ? block.element.initial_option?.value : [],
+  )[0];
+
+describe("the editor", () => {
+  it.each(["", "@billing"])("is opened by a command without a statement: /sql %s", async (text) => {
+    const stage = openEditorStage();
+    await stage.type(alice, text);
+    expect(chosen(stage.forms[0])).toBe("billing");
+    expect(stage.forms[0]?.private_metadata).toBe("C1");
+    expect(stage.said).toEqual([]);
+  });
+
+  it("gives way to the help where Slack opens no form, as when the command is delivered again", async () => {
+    const stage = openEditorStage({}, false);
+    await stage.type(alice, "");
+    expect(stage.said).toEqual([expect.stringContaining("/sql")]);
+  });
+
+  it("offers only databases that the rules give the person, and tells who has none", async () => {
+    const other = {
+      ...policy.databases[0],
+      name: "orders",
+      channels: [],
+    } as (typeof policy.databases)[number];
+    const stage = openEditorStage({ policy: { ...policy, databases: [...policy.databases, other] } });
+    await stage.edit(stage.clicked(alice));
+    expect(JSON.stringify(stage.forms[0])).not.toContain("orders");
+    await stage.edit(stage.clicked(mallory));
+    expect(stage.said.at(-1)).toMatch(/does not know you/);
+    expect(stage.forms).toHaveLength(1);
+  });
+
+  it("holds what is there already, and says so where it is too long for a form", async () => {
+    const stage = openEditorStage();
+    await stage.edit(stage.clicked(alice), { databaseName: "billing", sql: "select '<a&b>'" });
+    expect(initialSql(stage.forms[0])).toBe("select '<a&b>'");
+    await stage.edit(stage.clicked(alice), { sql: "x".repeat(3_001) });
+    expect(stage.forms).toHaveLength(1);
+    expect(stage.said.at(-1)).toMatch(/longer than the 3,000 characters/);
+  });
+
+  it("asks who sees the rows only where there is a channel to show them in", async () => {
+    const stage = openEditorStage();
+    await stage.edit(stage.clicked(alice));
+    await stage.edit(stage.clicked(alice, "UALICE"));
+    await stage.edit(stage.clicked(alice, "D1"));
+    expect(stage.forms.map((form) => JSON.stringify(form).includes("audience"))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(stage.forms[1]?.private_metadata).toBe("");
+  });
+
+  it("says under the field what is wrong with it, and records nothing then", async () => {
+    const stage = openEditorStage();
+    expect(await stage.check(alice, { database: "billing", sql: "selec 1" })).toEqual({
+      sql: "The database could not read this: syntax error, at character 1.",
+    });
+    expect(await stage.check(alice, { database: "gone", sql: "select 1" })).toHaveProperty("database");
+    expect(await stage.check(alice, { database: "billing", sql: "select “1”" })).toHaveProperty("sql");
+    expect(await stage.check(alice, { database: "billing", sql: "  " })).toHaveProperty("sql");
+    expect(await stage.check(mallory, { database: "billing", sql: "select 1" })).toHaveProperty("sql");
+    expect(await stage.check(alice, { database: "billing", sql: "select 1" })).toBeUndefined();
+    expect(
+      await stage.parts.ledger.lookUp({ by: { kind: "person", name: "alice" }, limit: 1 }),
+    ).toMatchObject({
+      entries: [],
+    });
+  });
+
+  it.each(["select '&amp;'", "select 1 < 2", "@orders select 1", "select '```'"])(
+    "runs exactly what stands in the form: %s",
+    async (sql) => {
+      const stage = openEditorStage({
+        readSql: async () => ({
+          ok: true,
+          risk: "read",
+          because: "only reads",
+          statements: [{ command: "SELECT", risk: "read", because: "only reads", effects: [] }],
+        }),
+      });
+      const id = await stage.submit(alice, { database: "billing", sql });
+      expect(await stage.parts.ledger.find(id)).toMatchObject({
+        sql,
+        database: "billing",
+        state: "succeeded",
+      });
+    },
+  );
+
+  it("records what the rules refuse, and tells the person", async () => {
+    const stage = openEditorStage();
+    const filled = { database: "billing", sql: "drop table accounts" };
+    expect(await stage.check(alice, filled)).toBeUndefined();
+    const id = await stage.submit(alice, filled);
+    expect(await stage.parts.ledger.find(id)).toMatchObject({ state: "refused" });
+    expect(stage.said.at(-1)).toMatch(/You may not run this on billing/);
+  });
+
+  it("shows rows to the channel only if their person chose so, and never what waits for a click", async () => {
+    const stage = openEditorStage();
+    await stage.submit(alice, { database: "billing", sql: "select 1" });
+    await stage.submit(alice, { database: "billing", sql: "select 1", audience: "private" });
+    await stage.submit(bob, { database: "billing", sql: "drop table accounts", audience: "shared" });
+    expect(stage.posted).toEqual([]);
+    await stage.submit(alice, { database: "billing", sql: "select 1", audience: "shared" });
+    expect(stage.posted).toEqual(["C1"]);
+  });
+});
