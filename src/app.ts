@@ -7,6 +7,7 @@ import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
 import { createRehearse } from "./aws/rehearse.js";
+import { createRunTogether } from "./aws/run-together.js";
 import { createReadRows } from "./aws/read-rows.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
@@ -87,6 +88,7 @@ async function startBot(ground: Ground): Promise<App> {
     policy: config.policy,
     readSql: reader.readSql,
     fingerprintSql: reader.fingerprintSql,
+    splitSql: reader.splitSql,
     ledger: createLedger(store),
     sealed: createSealed(store, { key: config.sealingKey }),
     unfinished: createUnfinished(store),
@@ -94,6 +96,7 @@ async function startBot(ground: Ground): Promise<App> {
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     rehearse: createRehearse({ clock: time.clock, sleep: time.sleep, transport }),
+    runTogether: createRunTogether({ clock: time.clock, sleep: time.sleep, transport }),
     readRows: createReadRows({ clock: time.clock, sleep: time.sleep, transport }),
     results: config.results,
     hmac: hmacOf(config.hmacKey),

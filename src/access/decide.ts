@@ -1,4 +1,4 @@
-import type { Risk } from "../statement/statement.js";
+import { type Risk, risks } from "../statement/statement.js";
 import type { Database, Policy } from "./database.js";
 import type { Person, SlackUser } from "./person.js";
 
@@ -33,11 +33,24 @@ export function decide(policy: Policy, person: Person, database: Database, risk:
   );
   if (!ruled) return { kind: "refused", reason: "no-rule" };
   const secret = database.secrets.find(
-    ({ people, risks }) =>
-      (people === undefined || isAmong(people, person)) && (risks === undefined || risks.includes(risk)),
+    ({ people, risks: kept }) =>
+      (people === undefined || isAmong(people, person)) && (kept === undefined || kept.includes(risk)),
   );
   if (secret === undefined) return { kind: "refused", reason: "no-secret" };
   return { kind: "allowed", secretArn: secret.secretArn, confirm: risk !== "read" };
+}
+
+/** The same of statements that run together: the rules must allow each of these risks, the gravest of which chooses the secret. */
+export function decideTogether(
+  policy: Policy,
+  person: Person,
+  database: Database,
+  each: readonly Risk[],
+): Decision & { readonly risk: Risk } {
+  const fromGravest = risks.toReversed().filter((risk) => each.includes(risk));
+  const decisions = fromGravest.map((risk) => ({ ...decide(policy, person, database, risk), risk }));
+  const decided = decisions.find(({ kind }) => kind === "refused") ?? decisions[0];
+  return decided ?? { kind: "refused", reason: "no-rule", risk: "administrative" };
 }
 
 /** Databases on which some rule lets this person do something. */

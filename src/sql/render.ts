@@ -6,8 +6,10 @@ import { buttons, context, type Part, rich, preformatted } from "../message/bloc
 import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
+import type { Piece } from "./pieces.js";
 import type { Rehearsal } from "./rehearse.js";
 import { rehearsalBlocks } from "./render-rehearsal.js";
+import { togetherBlocks } from "./render-pieces.js";
 import { confirmMinutes } from "./sealed-command.js";
 
 type Commands = SqlParts["commands"];
@@ -40,7 +42,7 @@ export function renderHelp(commands: Commands, policy: Policy, channelId: string
     ),
     preformatted(examples),
     rich(
-      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click; where it can be, it is rehearsed before, so that you see how many rows it would change.",
+      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click; where it can be, it is rehearsed before, so that you see how many rows it would change. Several statements with semicolons between them run in one transaction: all of them stay, or none.",
     ),
   );
 }
@@ -53,14 +55,17 @@ export function renderConfirmation(ask: {
   readonly person: Person;
   readonly reading: Extract<SqlReading, { ok: true }>;
   readonly rehearsal: Rehearsal;
+  /** Of a transaction of several; undefined of a single statement. */
+  readonly pieces: readonly Piece[] | undefined;
 }): Message {
-  const { entry, sql, database, person, reading, rehearsal } = ask;
+  const { entry, sql, database, person, reading, rehearsal, pieces } = ask;
   const { id: statementId } = entry;
   const where = `${database.name} (${database.environment})`;
+  const what = pieces === undefined ? "this" : `these ${pieces.length} statements`;
   return say(
-    `Run this on ${where}? It is ${reading.risk}.`,
+    `Run ${what} on ${where}? It is ${reading.risk}.`,
     rich(
-      "Run this on ",
+      `Run ${what} on `,
       bold(where),
       " as ",
       bold(person.name),
@@ -68,8 +73,9 @@ export function renderConfirmation(ask: {
       bold(reading.risk),
       `: it ${reading.because}.`,
     ),
-    preformatted(sql),
-    ...rehearsalBlocks(entry, rehearsal, reading.statements[0]),
+    ...(pieces === undefined
+      ? [preformatted(sql), ...rehearsalBlocks(entry, rehearsal, reading.statements[0])]
+      : togetherBlocks(pieces, rehearsal)),
     buttons(
       {
         actionId: "sql_confirm",

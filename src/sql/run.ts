@@ -47,9 +47,10 @@ async function runSql(
 
   if ((await parts.ledger.record(entry)) === "already-recorded" && !(await stillWaits(parts, statementId)))
     return;
-  const { sql } = understood;
+  const { sql, pieces } = understood;
   const { secretArn, reading } = judged;
-  const decided = { entry, person, database, secretArn, sql, conversation };
+  const texts = pieces?.map((piece) => piece.sql);
+  const decided = { entry, person, database, secretArn, sql, conversation, texts };
   if (!judged.confirm) return carryOut(parts, decided);
 
   const obstacle = whyNotRehearsed(reading, database.engine);
@@ -57,7 +58,7 @@ async function runSql(
     obstacle === undefined ? await rehearse(parts, decided) : { kind: "impossible", because: obstacle };
   if (rehearsal === undefined) return;
   await parts.sealed.put(statementId, sql, confirmMinutes);
-  return conversation.tell(renderConfirmation({ entry, sql, database, person, reading, rehearsal }));
+  return conversation.tell(renderConfirmation({ entry, sql, database, person, reading, rehearsal, pieces }));
 }
 
 /** A redelivered command goes on only where the first delivery left it before the call. */
