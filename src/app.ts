@@ -2,19 +2,24 @@ import { randomInt } from "node:crypto";
 
 import type { Logger } from "pino";
 
+import { inquiryOf } from "./app-inquiry.js";
 import { hmacOf } from "./app-texts.js";
 import { createAnswer } from "./whodid/answer.js";
 import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
+import { createPeek } from "./aws/peek.js";
 import { createRehearse } from "./aws/rehearse.js";
 import { createRunTogether } from "./aws/run-together.js";
 import { createReadRows } from "./aws/read-rows.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
 import { nothingExpected } from "./ledger/expected.js";
+import type { HomeParts } from "./home/ports.js";
+import { createShowHome } from "./home/show-home.js";
 import { createNewId } from "./ledger/statement-id.js";
 import { connectSlack, type SignedIn, type SlackConnection } from "./slack/connect.js";
 import type { Intake } from "./slack/intake-types.js";
+import { createPublishHome } from "./slack/publish-home.js";
 import { createPostInChannel } from "./slack/post-in-channel.js";
 import { createFindStanding } from "./slack/standing.js";
 import { SlackStartError } from "./slack/start-error.js";
@@ -22,20 +27,18 @@ import { createCancelSql, createConfirmSql } from "./sql/confirm.js";
 import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
 import { createRunSql } from "./sql/run.js";
-import { createRunAgain, createShareRows } from "./sql/share-rows.js";
+import { createRunAgain } from "./sql/run-again.js";
+import { createShareRows } from "./sql/share-rows.js";
 import { createStopRead } from "./sql/stop-read.js";
+import { confirmMinutes } from "./sql/sealed-command.js";
+import { statementMenu } from "./sql/statement-menu.js";
+import { createUseMenu } from "./sql/use-menu.js";
 import { createStraightenSql } from "./sql/straighten.js";
 import { createReader } from "./statement/reader.js";
 import { connectStore } from "./store/connect.js";
-import { createCoverageBook } from "./store/coverage-book.js";
 import { createDeliveries } from "./store/deliveries.js";
 import { createExpected } from "./store/expected.js";
-import { createHistoryBook } from "./store/history-book.js";
 import { createLedger } from "./store/ledger.js";
-import { createLogBook } from "./store/log-book.js";
-import { createUnreadMessages } from "./store/unread-messages.js";
-import { createWatchedLedger } from "./store/watched-ledger.js";
-import { createRollups } from "./store/rollups.js";
 import { createSealed } from "./store/sealed.js";
 import { createUnfinished } from "./store/unfinished.js";
 import { createTime } from "./time.js";
@@ -97,6 +100,7 @@ async function startBot(ground: Ground): Promise<App> {
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     rehearse: createRehearse({ clock: time.clock, sleep: time.sleep, transport }),
     runTogether: createRunTogether({ clock: time.clock, sleep: time.sleep, transport }),
+    peek: createPeek({ clock: time.clock, transport }),
     readRows: createReadRows({ clock: time.clock, sleep: time.sleep, transport }),
     results: config.results,
     hmac: hmacOf(config.hmacKey),
@@ -122,7 +126,8 @@ async function startBot(ground: Ground): Promise<App> {
     const postInChannel = createPostInChannel({ ...slack, log: log.child({ area: "slack" }) });
     const sql: SqlParts = { ...outside, findStanding, uploadFile, postInChannel };
     recover = createRecoverSql(sql, slack.talkTo);
-    return listenTo(ground, sql);
+    const publish = createPublishHome({ ...slack, log: log.child({ area: "home" }) });
+    return listenTo(ground, sql, publish);
   };
   const slack: SlackConnection = await connectSlack({
     ...slackAddress(config, log),
@@ -152,22 +157,26 @@ const unforeseeable = () => randomInt(2 ** 47) / 2 ** 47;
 const recoverEveryMs = 5_000;
 
 /** The one list of what whodid listens to. */
-function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
+function listenTo(
+  { config, log, time, store }: Ground,
+  sql: SqlParts,
+  publish: HomeParts["publish"],
+): Intake {
   const runSql = createRunSql(sql);
-  const answer = createAnswer({
-    ledger: sql.ledger,
-    coverage: createCoverageBook(store),
-    ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
-    logBook: createLogBook(store),
-    unreadMessages: createUnreadMessages(store),
-    watchedLedger: createWatchedLedger(store),
-    watch: config.watch,
-    rollups: createRollups(store),
-    policy: config.policy,
-    clock: time.clock,
-    settlingMinutes: config.feed.settlingMinutes,
-    hidesLiterals: (channelId) => config.feed.hideLiterals && channelId === config.feed.channelId,
-    command: config.slack.commands.whodid,
+  const runAgain = createRunAgain(sql, runSql);
+  const hidesLiterals = (channelId: string) =>
+    config.feed.hideLiterals && channelId === config.feed.channelId;
+  const inquiry = inquiryOf(config, store, time.clock, hidesLiterals);
+  const answer = createAnswer({ ...inquiry, command: config.slack.commands.whodid });
+  const showHome = createShowHome({
+    ...inquiry,
+    findStanding: sql.findStanding,
+    feedChannelId: config.feed.channelId,
+    offerMinutes: confirmMinutes,
+    menuOf: (entry) => statementMenu(sql, entry),
+    publish,
+    commands: config.slack.commands,
+    log: log.child({ area: "home" }),
   });
   return {
     deliveries: createDeliveries(store),
@@ -184,8 +193,12 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
       sql_cancel: createCancelSql(sql),
       sql_stop: createStopRead(sql),
       sql_share: createShareRows(sql),
-      sql_again: createRunAgain(sql, runSql),
+      sql_again: runAgain,
       sql_straighten: createStraightenSql(sql, runSql),
+      sql_menu: createUseMenu(sql, { runSql, runAgain }),
+      // What is shown anew after each click in it needs nothing else to be refreshed.
+      home_refresh: () => Promise.resolve(),
     },
+    showHome,
   };
 }

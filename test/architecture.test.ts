@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sql: ["statement", "message", "access", "trail", "ledger"],
   feed: ["statement", "message", "access", "trail", "ledger", "watch"],
   whodid: ["statement", "message", "access", "trail", "watch", "ledger"],
+  home: ["statement", "message", "access", "trail", "ledger"],
   verify: ["access", "trail", "ledger"],
   config: ["access", "trail", "watch"],
   slack: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
@@ -23,7 +24,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The composition: these may import everything in src. */
-const composition = ["app.ts", "app-ground.ts", "app-texts.ts", "app-trail.ts", "main.ts", "log.ts", "cli"];
+const composition = [
+  "app.ts",
+  "app-ground.ts",
+  "app-inquiry.ts",
+  "app-texts.ts",
+  "app-trail.ts",
+  "main.ts",
+  "log.ts",
+  "cli",
+];
 
 /** Packages and built-in modules that the domain may use; everything else belongs to the rim. */
 const domainPackages =
@@ -41,6 +51,7 @@ const domain = [
   "sql",
   "feed",
   "whodid",
+  "home",
   "verify",
 ];
 const rimPackages: Readonly<Record<string, RegExp>> = {

@@ -1,3 +1,4 @@
+import { aroundView } from "./around-view.js";
 import { renderBlock } from "./blocks.js";
 import { get, post } from "./controls.js";
 import { find, make } from "./dom.js";
@@ -20,18 +21,7 @@ export function createHome({ parts, onTab }) {
   }
 
   function draw(person, view) {
-    const around = {
-      ...parts,
-      values,
-      act: (element, _block, value) =>
-        post("click", {
-          person,
-          view_id: view.id,
-          action_id: element.action_id,
-          values,
-          ...(value === undefined ? {} : { value }),
-        }),
-    };
+    const around = aroundView(parts, { person, view, values });
     const focused = panel.contains(document.activeElement)
       ? document.activeElement.getAttribute("data-key")
       : null;

@@ -1,3 +1,4 @@
+import { aroundView } from "./around-view.js";
 import { renderBlock } from "./blocks.js";
 import { post } from "./controls.js";
 import { make } from "./dom.js";
@@ -27,18 +28,7 @@ export function createModals(parts) {
     const values = filledIn.get(view.id) ?? {};
     filledIn.set(view.id, values);
     const said = make("p", { class: "said", role: "status" });
-    const around = {
-      ...parts,
-      values,
-      act: (element, _block, value) =>
-        post("click", {
-          person,
-          view_id: view.id,
-          action_id: element.action_id,
-          values,
-          ...(value === undefined ? {} : { value }),
-        }),
-    };
+    const around = aroundView(parts, { person, view, values });
     const leave = () => post("close", { person, view_id: view.id });
     const submit = view.submit
       ? make("button", { type: "submit", class: "primary" }, plainWords(view.submit))

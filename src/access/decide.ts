@@ -33,8 +33,9 @@ export function decide(policy: Policy, person: Person, database: Database, risk:
   );
   if (!ruled) return { kind: "refused", reason: "no-rule" };
   const secret = database.secrets.find(
-    ({ people, risks: kept }) =>
-      (people === undefined || isAmong(people, person)) && (kept === undefined || kept.includes(risk)),
+    (one) =>
+      (one.people === undefined || isAmong(one.people, person)) &&
+      (one.risks === undefined || one.risks.includes(risk)),
   );
   if (secret === undefined) return { kind: "refused", reason: "no-secret" };
   return { kind: "allowed", secretArn: secret.secretArn, confirm: risk !== "read" };
@@ -51,6 +52,11 @@ export function decideTogether(
   const decisions = fromGravest.map((risk) => ({ ...decide(policy, person, database, risk), risk }));
   const decided = decisions.find(({ kind }) => kind === "refused") ?? decisions[0];
   return decided ?? { kind: "refused", reason: "no-rule", risk: "administrative" };
+}
+
+/** The risks of statements that this person may run here, from harmless to grave. */
+export function allowedRisks(policy: Policy, person: Person, database: Database): readonly Risk[] {
+  return risks.filter((risk) => decide(policy, person, database, risk).kind === "allowed");
 }
 
 /** Databases on which some rule lets this person do something. */

@@ -1,11 +1,5 @@
+import { inquiryOf } from "../app-inquiry.js";
 import { connectStore } from "../store/connect.js";
-import { createCoverageBook } from "../store/coverage-book.js";
-import { createHistoryBook } from "../store/history-book.js";
-import { createLedger } from "../store/ledger.js";
-import { createLogBook } from "../store/log-book.js";
-import { createUnreadMessages } from "../store/unread-messages.js";
-import { createWatchedLedger } from "../store/watched-ledger.js";
-import { createRollups } from "../store/rollups.js";
 import { createInquire } from "../whodid/inquire.js";
 import { readLedgerConfiguration } from "./configuration.js";
 import type { Surroundings } from "./surroundings.js";
@@ -25,20 +19,7 @@ export async function runAsk({ question, json }: Ask, surroundings: Surroundings
   if (config === undefined) return 1;
   const clock = () => Date.now();
   const store = connectStore({ ledgerTable: config.ledgerTable, workTable: config.workTable, clock });
-  const inquire = createInquire({
-    ledger: createLedger(store),
-    coverage: createCoverageBook(store),
-    ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
-    logBook: createLogBook(store),
-    unreadMessages: createUnreadMessages(store),
-    watchedLedger: createWatchedLedger(store),
-    watch: config.watch,
-    rollups: createRollups(store),
-    policy: config.policy,
-    clock,
-    settlingMinutes: config.feed.settlingMinutes,
-    hidesLiterals: () => false,
-  });
+  const inquire = createInquire(inquiryOf(config, store, clock, () => false));
   try {
     return await tellFound(await inquire(question, "operator"), json, surroundings);
   } catch (error) {

@@ -26,7 +26,7 @@ import type { Surroundings } from "./surroundings.js";
 import type { Readable, TrailFile } from "./trail-files.js";
 
 export type ImportParts = {
-  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find">;
+  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find" | "findPeek">;
   readonly coverage: Pick<CoverageBook, "addFile" | "addDigest">;
   readonly book: ImportBook;
   readonly watchedLedger: Pick<WatchedLedger, "record">;

@@ -15,7 +15,7 @@ import type { DatabaseLogs, Look, ReadLog, SecretUser } from "./ports.js";
 import { readStatements } from "./read-statements.js";
 
 export type TextParts = FindingParts & {
-  readonly ledger: Pick<Ledger, "find" | "lookUp" | "audit">;
+  readonly ledger: Pick<Ledger, "find" | "findPeek" | "lookUp" | "audit">;
   readonly rollups: Pick<Rollups, "parts">;
   readonly readLog: ReadLog;
   readonly logs: DatabaseLogs;

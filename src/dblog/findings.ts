@@ -9,7 +9,7 @@ import { type Provenance, provenanceOf } from "./provenance.js";
 import type { Logged } from "./read-statements.js";
 
 export type FindingParts = {
-  readonly ledger: Pick<Ledger, "find">;
+  readonly ledger: Pick<Ledger, "find" | "findPeek">;
   readonly readSql: ReadSql;
   readonly policy: Policy;
   /** HMAC of an exact text, as the ledger holds it. */

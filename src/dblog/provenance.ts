@@ -1,4 +1,3 @@
-import type { Entry } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { sameSecret } from "./database-logs.js";
 import type { SecretUser } from "./ports.js";
@@ -6,7 +5,7 @@ import type { Logged } from "./read-statements.js";
 
 /**
  * Where a logged text is from: a statement of somebody's; one that can't be told from a forgery; what claims to be the service's own
- * upkeep; what is proven to be whodid's.
+ * upkeep, or the frame of a transaction of whodid's; what is proven to be whodid's.
  */
 export type Provenance = "foreign" | "doubtful" | "upkeep" | "whodid";
 
@@ -14,28 +13,42 @@ export type Provenance = "foreign" | "doubtful" | "upkeep" | "whodid";
 const tag = /^([\s\S]*)\n\/\* whodid ([0-7][0-9A-HJKMNP-TV-Z]{25}) \*\/$/;
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/monitoring-using-performance-insights-data-api.html */
 const upkeep = /^\s*\/\* RDS Data API \*\//;
+/** What whodid itself puts round the statements and peeks that it sends: it changes nothing beyond its transaction. */
+const frame =
+  /^SET (?:TRANSACTION READ ONLY|LOCAL (?:lock|statement)_timeout = '?\d+s?'?|CONSTRAINTS ALL IMMEDIATE)$/;
 /** The end of a prefix: of a role or database that is named like the beginning of another record, or of a text that would have us think so. */
 const prefixEnd = /^.*@[^\s:@]*:\[\d+\]:[A-Z]+\d?: /;
 
 /** Judges by the ledger, the exact text's HMAC and the database user; a tag alone proves nothing. Throws the ledger's faults. */
 export async function provenanceOf(
-  parts: { readonly ledger: Pick<Ledger, "find">; readonly hmac: (text: string) => string },
+  parts: { readonly ledger: Pick<Ledger, "find" | "findPeek">; readonly hmac: (text: string) => string },
   { sql, user }: Pick<Logged, "sql" | "user">,
   users: readonly SecretUser[],
 ): Promise<Provenance> {
-  if (upkeep.test(sql)) return "upkeep";
+  if (upkeep.test(sql) || frame.test(sql)) return "upkeep";
   if (prefixEnd.test(sql)) return "doubtful";
   const [, text, id] = tag.exec(sql) ?? [];
   if (text === undefined || id === undefined) return "foreign";
-  const entry = await parts.ledger.find(id);
-  const door = entry?.door ?? entry?.rehearsed?.door;
-  if (entry === undefined || door === undefined || !isText(parts.hmac, text, entry)) return "doubtful";
-  const { secretArn } = door;
+  const secretArn = await secretOf(parts, id, text);
+  if (secretArn === undefined) return "doubtful";
   const theirs = users.find((one) => sameSecret(one.secretArn, secretArn));
   return theirs === undefined || theirs.user === user ? "whodid" : "doubtful";
 }
 
-/** whodid sends a text without its final semicolon. */
-function isText(hmac: (text: string) => string, text: string, { sqlHmac }: Entry): boolean {
-  return hmac(text) === sqlHmac || hmac(`${text};`) === sqlHmac;
+/** With which secret whodid sent this very text, as the statement itself or as a peek beside it; undefined where it did not. */
+async function secretOf(
+  {
+    ledger,
+    hmac,
+  }: { readonly ledger: Pick<Ledger, "find" | "findPeek">; readonly hmac: (text: string) => string },
+  id: string,
+  text: string,
+): Promise<string | undefined> {
+  const entry = await ledger.find(id);
+  const door = entry?.door ?? entry?.rehearsed?.door;
+  // whodid sends a text without its final semicolon.
+  const isOwn = hmac(text) === entry?.sqlHmac || hmac(`${text};`) === entry?.sqlHmac;
+  if (door !== undefined && isOwn) return door.secretArn;
+  const peek = await ledger.findPeek(id);
+  return hmac(text) === peek?.sqlHmac ? peek?.door.secretArn : undefined;
 }

@@ -9,7 +9,7 @@ import { isStatement } from "./fold.js";
 import type { Recognised } from "./recognise.js";
 
 export type RecordParts = {
-  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find">;
+  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find" | "findPeek">;
   readonly policy: Policy;
   readonly clock: () => number;
 };

@@ -111,6 +111,8 @@ function reasonOf({ contradictions, entry }: Forged): string {
   }
   if (contradictions === "rehearsal committed")
     return "It says that it is a rehearsal, and those are rolled back: this one was committed.";
+  if (contradictions === "peek committed")
+    return "It says that it only looks something up, and that is rolled back: this one was committed.";
   const names = list.format(contradictions.map((fact) => facts[fact]));
   return `What was written down before that statement was sent contradicts it: ${names}.`;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "./audit.js";
 import type { Door } from "../trail/match.js";
+import type { Peek } from "./peek.js";
 import type { Entry, Outcome, Rehearsed, Sighting, State } from "./entry.js";
 
 /** What to look for: newest first, within times (milliseconds since the epoch, both inclusive). */
@@ -42,4 +43,7 @@ export type Ledger = {
   audit(id: string, finding: Finding): Promise<void>;
   /** Answers by key, newest first. Cost does not grow with the length of history. */
   lookUp(lookup: Lookup): Promise<Page>;
+  /** Writes down a peek before it leaves; there is one for a statement, and a second answers `already-noted`. */
+  notePeek(peek: Peek): Promise<"noted" | "already-noted">;
+  findPeek(statementId: string): Promise<Peek | undefined>;
 };

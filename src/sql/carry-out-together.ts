@@ -7,6 +7,7 @@ import type { Session } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderRunning, renderWaking } from "./render-outcome.js";
 import { renderResult, renderStopped, renderTogether } from "./render-together.js";
+import { statementMenu } from "./statement-menu.js";
 
 /** After this long without an answer, one line says that it is running. */
 const patienceMs = 3_000;
@@ -52,7 +53,8 @@ export async function carryOutTogether(
     "transaction ended",
   );
 
-  const ended = { entry, texts, database, person, recorded, commands: parts.commands };
+  const menu = statementMenu(parts, entry);
+  const ended = { entry, texts, database, person, recorded, menu, commands: parts.commands };
   if (end.kind === "stopped") return conversation.tell(renderStopped(ended, end, "run"));
   await conversation.tell(renderTogether(ended, end));
   for (const [at, { rows }] of end.results.entries()) {

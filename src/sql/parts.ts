@@ -9,7 +9,7 @@ import type { UnfinishedStatements } from "../ledger/unfinished.js";
 import type { UploadFile } from "../message/upload.js";
 import type { FingerprintSql, ReadSql, SplitSql } from "../statement/statement.js";
 import type { Conversation } from "./conversation.js";
-import type { Execute, OpenSession, PostInChannel, ReadRows, Rehearse, RunTogether } from "./ports.js";
+import type { Execute, OpenSession, Peek, PostInChannel, ReadRows, Rehearse, RunTogether } from "./ports.js";
 
 /** Everything that the `/sql` stories need of the outside world. */
 export type SqlParts = {
@@ -26,6 +26,7 @@ export type SqlParts = {
   readonly execute: Execute;
   readonly rehearse: Rehearse;
   readonly runTogether: RunTogether;
+  readonly peek: Peek;
   readonly readRows: ReadRows;
   readonly uploadFile: UploadFile;
   readonly postInChannel: PostInChannel;

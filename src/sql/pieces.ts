@@ -1,8 +1,11 @@
 import type { Engine, Statement } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
 
-/** A session lasts 15 minutes and a call at most 45 seconds: so many statements end within one, whatever they take. */
-export const mostTogether = 19;
+/**
+ * So many statements, of at most 45 seconds each, end within a session's 15 minutes, and they and what would fall with them can be shown in the
+ * 50 blocks of a message: https://docs.slack.dev/reference/block-kit/blocks
+ */
+export const mostTogether = 16;
 
 /** One statement of a transaction of several: its very words, and what reading these alone gave. */
 export type Piece = { readonly sql: string; readonly statement: Statement };

@@ -122,6 +122,16 @@ export type RunTogether = (
   },
 ) => Promise<TogetherEnd>;
 
+/**
+ * Asks the catalogue something as the person, read-only and rolled back; each call gets `limitMs`, and a cluster that sleeps is not waited
+ * for (`resuming-too-long`). Never answers `unknown`.
+ */
+export type Peek = (
+  ask: Pick<Parameters<Execute>[0], "session" | "database" | "secretArn" | "sql" | "statementId"> & {
+    readonly limitMs: number;
+  },
+) => Promise<Extract<Execution, { kind: "done" | "failed" }>>;
+
 /** What a read through a cursor came to; `whole` is false where its taker had enough before the end. */
 export type Read =
   | {

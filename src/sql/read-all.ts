@@ -11,6 +11,7 @@ import { recordStep } from "./record-step.js";
 import { renderExecution, renderWaking } from "./render-outcome.js";
 import {
   csvIntroduction,
+  type EndedRead,
   renderAgain,
   renderNotUploaded,
   renderReading,
@@ -18,6 +19,7 @@ import {
   renderStopped,
 } from "./render-read.js";
 import { keepForSharing } from "./share-rows.js";
+import { statementMenu } from "./statement-menu.js";
 import { lookForStop } from "./stop-read.js";
 
 /** After this long without an answer, one line says that it is running, and offers to cancel it. */
@@ -69,7 +71,7 @@ export async function readAll(
     { statementId: id, database: database.name, command, fingerprint, outcome: read.kind },
     "statement ended",
   );
-  const ended = { ...decided, recorded };
+  const ended = { ...decided, recorded, menu: statementMenu(parts, entry) };
   switch (read.kind) {
     case "read":
       return showRows(parts, ended, gathered, read);
@@ -83,7 +85,7 @@ export async function readAll(
 
 async function showRows(
   parts: SqlParts,
-  ended: Decided & { readonly recorded: boolean },
+  ended: EndedRead,
   gathered: Gathered,
   read: Extract<Read, { kind: "read" }>,
 ): Promise<void> {

@@ -8,6 +8,7 @@ import type { Execution, Result, Session, TogetherEnd } from "./ports.js";
 import { renderExecution, renderNoSession, renderWaking } from "./render-outcome.js";
 import { renderRehearsing } from "./render-rehearsal.js";
 import { renderStopped } from "./render-together.js";
+import { statementMenu } from "./statement-menu.js";
 
 /** What the person is told before the click: the count of a rehearsal, why there was none, or why it came to no count. */
 export type Rehearsal =
@@ -62,7 +63,9 @@ export async function rehearse(parts: SqlParts, decided: Decided): Promise<Rehea
   const because = whyUncounted(end.ended);
   if (because !== undefined) return { kind: "uncounted", because };
   await refuse(parts, id, `its rehearsal failed (${reasonOf(end.ended)})`);
-  const ended = { entry, sql, database, person, recorded: true, commands: parts.commands };
+  const { commands } = parts;
+  const menu = statementMenu(parts, entry);
+  const ended = { entry, sql, database, person, recorded: true, commands, menu };
   const { texts } = decided;
   await conversation.tell(
     texts === undefined

@@ -1,7 +1,15 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
-import { context, type Part, rich, preformatted } from "../message/blocks.js";
+import {
+  type Button,
+  buttons,
+  context,
+  type Menu,
+  type Part,
+  rich,
+  preformatted,
+} from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
 import { pointAt } from "./caret.js";
@@ -22,6 +30,8 @@ export type Ended = {
   /** False when the ledger could not be reached afterwards. */
   readonly recorded: boolean;
   readonly commands: Commands;
+  /** What its author may do with it again. */
+  readonly menu?: Menu | undefined;
 };
 
 /** How a statement ended, for its requester alone. */
@@ -163,11 +173,13 @@ export function renderWaking(database: Database): Message {
   );
 }
 
-/** Which statement it was, as whom, and AWS's own id of the call. */
+/** What can be done next; which statement it was, as whom, and AWS's own id of the call. */
 export function footnote(
-  { entry, person, recorded }: Pick<Ended, "entry" | "person" | "recorded">,
+  { entry, person, recorded, menu }: Pick<Ended, "entry" | "person" | "recorded" | "menu">,
   requestId: string | null,
+  ...next: readonly Button[]
 ): Block[] {
+  const row = [...next, ...(menu === undefined ? [] : [menu])];
   const facts = [
     `statement ${entry.id}`,
     `as ${roleName(person)}`,
@@ -176,7 +188,7 @@ export function footnote(
   const unrecorded = recorded
     ? ""
     : " The ledger could not be reached to write this down; the trail will settle it.";
-  return [context(`${facts.join(" · ")}${unrecorded}`)];
+  return [...(row.length === 0 ? [] : [buttons(...row)]), context(`${facts.join(" · ")}${unrecorded}`)];
 }
 
 function roleName({ roleArn }: Person): string {

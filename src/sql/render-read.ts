@@ -1,4 +1,4 @@
-import { buttons, context, rich } from "../message/blocks.js";
+import { buttons, context, type Menu, rich } from "../message/blocks.js";
 import type { Rows as ShownRows } from "../message/fit.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows as renderTable } from "../message/table.js";
@@ -8,7 +8,7 @@ import type { Read } from "./ports.js";
 import { footnote } from "./render-outcome.js";
 import { say } from "./render.js";
 
-type Ended = Decided & { readonly recorded: boolean };
+export type EndedRead = Decided & { readonly recorded: boolean; readonly menu?: Menu | undefined };
 type Done = Extract<Read, { kind: "read" }>;
 
 const number = (value: number) => value.toLocaleString("en");
@@ -32,7 +32,7 @@ export function renderAgain(): Message {
   );
 }
 
-export function renderStopped(ended: Ended, stopped: boolean): Message {
+export function renderStopped(ended: EndedRead, stopped: boolean): Message {
   const { name } = ended.database;
   const sentence = stopped
     ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
@@ -42,7 +42,7 @@ export function renderStopped(ended: Ended, stopped: boolean): Message {
 
 /** The first rows for the requester alone, how many there are, and where the rest is. */
 export function renderRows(
-  ended: Ended & {
+  ended: EndedRead & {
     readonly read: Done;
     readonly gathered: Gathered;
     readonly sendsCsv: boolean;
@@ -54,10 +54,8 @@ export function renderRows(
   const counted = rowsIn(first.total);
   const how = ` in ${number(read.tookMs)} ms on ${database.name}`;
   const line = rich({ kind: "bold", text: counted }, `${how}, ${sizeOf(gathered)}.${rest(ended)}`);
-  const below = [
-    ...(ended.canShare ? [buttons({ actionId: "sql_share", text: "Share", value: entry.id })] : []),
-    ...footnote(ended, read.requestId),
-  ];
+  const share = ended.canShare ? [{ actionId: "sql_share", text: "Share", value: entry.id }] : [];
+  const below = footnote(ended, read.requestId, ...share);
   return withTable(`${counted}${how}`, line, first, `Result on ${database.name}: ${counted}`, below);
 }
 
@@ -100,7 +98,7 @@ const notShared = {
 
 /** What stands above the file in the person's direct messages. */
 export function csvIntroduction(
-  { database, entry }: Ended,
+  { database, entry }: EndedRead,
   gathered: Gathered,
   read: Done,
 ): readonly Block[] {

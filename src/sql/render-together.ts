@@ -1,7 +1,7 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
-import { preformatted, rich } from "../message/blocks.js";
+import { type Menu, preformatted, rich } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
 import type { SqlParts } from "./parts.js";
@@ -17,6 +17,7 @@ type Ended = {
   readonly database: Database;
   readonly person: Person;
   readonly recorded: boolean;
+  readonly menu?: Menu | undefined;
   readonly commands: SqlParts["commands"];
 };
 

@@ -10,7 +10,9 @@ import type { Piece } from "./pieces.js";
 import type { Rehearsal } from "./rehearse.js";
 import { rehearsalBlocks } from "./render-rehearsal.js";
 import { togetherBlocks } from "./render-pieces.js";
+import { fallsBlocks } from "./render-falls.js";
 import { confirmMinutes } from "./sealed-command.js";
+import type { WhatFalls } from "./what-falls.js";
 
 type Commands = SqlParts["commands"];
 
@@ -55,10 +57,11 @@ export function renderConfirmation(ask: {
   readonly person: Person;
   readonly reading: Extract<SqlReading, { ok: true }>;
   readonly rehearsal: Rehearsal;
+  readonly falls: WhatFalls | undefined;
   /** Of a transaction of several; undefined of a single statement. */
   readonly pieces: readonly Piece[] | undefined;
 }): Message {
-  const { entry, sql, database, person, reading, rehearsal, pieces } = ask;
+  const { entry, sql, database, person, reading, rehearsal, falls, pieces } = ask;
   const { id: statementId } = entry;
   const where = `${database.name} (${database.environment})`;
   const what = pieces === undefined ? "this" : `these ${pieces.length} statements`;
@@ -76,6 +79,7 @@ export function renderConfirmation(ask: {
     ...(pieces === undefined
       ? [preformatted(sql), ...rehearsalBlocks(entry, rehearsal, reading.statements[0])]
       : togetherBlocks(pieces, rehearsal)),
+    ...(falls === undefined ? [] : fallsBlocks(falls, pieces !== undefined)),
     buttons(
       {
         actionId: "sql_confirm",

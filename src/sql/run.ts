@@ -9,10 +9,11 @@ import { whyNotRehearsed } from "./rehearsable.js";
 import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
-import { confirmMinutes, sealCommand } from "./sealed-command.js";
+import { commandOf, confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
+import { lookUpFalls } from "./what-falls.js";
 
-/** The story of `/sql`: understand the text → decide → record → (rehearse, ask) → become the person → execute → record → show. */
+/** The story of `/sql`: understand the text → decide → record → (rehearse, look what would fall, ask) → become the person → execute → record → show. */
 export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
     const command = parseCommand(asked.text);
@@ -33,7 +34,7 @@ async function runSql(
     return conversation.tell(renderRefusal(understood.refusal, parts.commands));
   const { person, database } = understood;
   if (understood.kind === "typographic") {
-    await sealCommand(parts, asked, `@${database.name} ${understood.straightened}`);
+    await sealCommand(parts, asked, commandOf(database.name, understood.straightened));
     return conversation.tell(renderStraightQuotes(statementId, understood.straightened));
   }
 
@@ -57,8 +58,11 @@ async function runSql(
   const rehearsal: Rehearsal | undefined =
     obstacle === undefined ? await rehearse(parts, decided) : { kind: "impossible", because: obstacle };
   if (rehearsal === undefined) return;
+  const falls = await lookUpFalls(parts, decided, reading.statements, rehearsal);
   await parts.sealed.put(statementId, sql, confirmMinutes);
-  return conversation.tell(renderConfirmation({ entry, sql, database, person, reading, rehearsal, pieces }));
+  return conversation.tell(
+    renderConfirmation({ entry, sql, database, person, reading, rehearsal, falls, pieces }),
+  );
 }
 
 /** A redelivered command goes on only where the first delivery left it before the call. */

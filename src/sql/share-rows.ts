@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 import type { Decided } from "./carry-out.js";
-import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
+import type { ClickedSql, SqlParts } from "./parts.js";
 import type { Rows } from "./ports.js";
-import { renderExpired } from "./render.js";
 import { renderNotShared, renderShared, renderSharedAlready } from "./render-read.js";
-import { sealCommand, unsealCommand } from "./sealed-command.js";
+import { againName } from "./run-again.js";
+import { commandOf, sealCommand } from "./sealed-command.js";
 
 const shareMinutes = 30;
 /** A sealed text holds at most 100 kB. */
@@ -78,22 +78,9 @@ export function createShareRows(parts: SqlParts): (clicked: ClickedSql) => Promi
     if (posted !== "posted") return conversation.tell(renderNotShared(posted));
     await parts.sealed.remove(nameOf(value));
     const command = { statementId: againName(value), user, channelId, text: "", conversation };
-    await sealCommand(parts, command, `@${kept.database} ${kept.sql}`);
+    await sealCommand(parts, command, commandOf(kept.database, kept.sql));
     await conversation.tell(renderSharedAlready(value));
   };
 }
 
-/** *Run it again*: the sealed text goes through the whole story as if it had been typed. */
-export function createRunAgain(
-  parts: SqlParts,
-  runSql: (asked: AskedSql) => Promise<void>,
-): (clicked: ClickedSql & { readonly statementId: string }) => Promise<void> {
-  return async (clicked) => {
-    const text = await unsealCommand(parts, { ...clicked, value: againName(clicked.value) });
-    if (text === undefined) return clicked.conversation.replace(renderExpired(parts.commands));
-    return runSql({ ...clicked, text });
-  };
-}
-
 const nameOf = (statementId: string) => `share:${statementId}`;
-const againName = (statementId: string) => `again:${statementId}`;

@@ -7,6 +7,7 @@ import type { PageBounds } from "../ledger/page.js";
 import { where } from "./connect.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable } from "./dynamo-table.js";
+import { createPeeks } from "./peeks.js";
 import {
   entryKey,
   entryOfItem,
@@ -22,6 +23,7 @@ import {
  */
 export function createLedger({ ledger: table }: Store): Ledger {
   return {
+    ...createPeeks(table),
     record: async (entry) => {
       const index = indexKeysOf(entry).map((key) => ({ pk: key, sk: entry.id }));
       const events = entry.sightings.map((sighting) => eventItem(entry.id, sighting));

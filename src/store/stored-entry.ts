@@ -51,7 +51,7 @@ const effect: z.ZodType<Entry["effects"][number]> = z.object({
   cascade: z.literal(true).exactOptional(),
 });
 
-const door = z.object({
+export const door = z.object({
   roleArn: z.string(),
   sourceIdentity: z.string(),
   accessKeyId: z.string(),

@@ -15,8 +15,11 @@ export type Actor = {
   readonly identityCenterUser?: IdentityCenterUser;
 };
 
-/** The statement id that whodid puts into the user agent of each of its calls. A claim, not a proof. */
-export type Token = { readonly statementId: string; readonly phase: "run" | "rehearse" };
+/**
+ * The statement id that whodid puts into the user agent of each of its calls, and what the call is for: the run itself, its rehearsal, or
+ * a peek at the catalogue. A claim, not a proof.
+ */
+export type Token = { readonly statementId: string; readonly phase: "run" | "rehearse" | "peek" };
 
 /** One CloudTrail record of a Data API call, with what whodid needs of it. Times are milliseconds since the epoch. */
 export type TrailEvent = {

@@ -1,7 +1,7 @@
 import type { Token } from "./event.js";
 
 /** A ULID in its canonical, upper-case form (https://github.com/ulid/spec), as one word of the user agent, whole. */
-const pattern = /(?:^|\s)whodid\/([0-7][0-9A-HJKMNP-TV-Z]{25})#(run|rehearse)(?=\s|$)/;
+const pattern = /(?:^|\s)whodid\/([0-7][0-9A-HJKMNP-TV-Z]{25})#(run|rehearse|peek)(?=\s|$)/;
 
 /**
  * Finds the statement id in a user agent, wherever the SDK has put it; null when there is none, or none that is whole
@@ -11,5 +11,5 @@ const pattern = /(?:^|\s)whodid\/([0-7][0-9A-HJKMNP-TV-Z]{25})#(run|rehearse)(?=
 export function findToken(userAgent: string): Token | null {
   const [, statementId, phase] = pattern.exec(userAgent) ?? [];
   if (statementId === undefined) return null;
-  return { statementId, phase: phase === "rehearse" ? "rehearse" : "run" };
+  return { statementId, phase: phase === "rehearse" || phase === "peek" ? phase : "run" };
 }

@@ -3,7 +3,7 @@ import { watchedCertainty, watchedDetails, watchedHeadline } from "../ledger/wat
 import { plainText } from "../ledger/wording.js";
 import { type Part, rich } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
-import { ago, clockTime } from "./ago.js";
+import { ago, clockTime } from "../ledger/ago.js";
 import { type WatchedFound, watchedRead } from "./look-up-watched.js";
 import { questionWords } from "./question-words.js";
 import { readWords } from "./read-words.js";

@@ -7,12 +7,12 @@ import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import type { UnreadMessage } from "../trail/unread-messages.js";
-import { ago, clockTime } from "./ago.js";
+import { ago, clockTime } from "../ledger/ago.js";
 import { type Counted, countedWords } from "./counted-words.js";
-import type { PlaceRead } from "./coverage-words.js";
+import type { PlaceRead } from "../ledger/coverage-words.js";
 import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
-import { logWords } from "./log-words.js";
+import { logWords } from "../ledger/log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
 import { readWords } from "./read-words.js";
 import type { WatchedFound } from "./look-up-watched.js";
@@ -66,7 +66,9 @@ function renderStatements(told: Told): Message {
     ...listed("In another schema", elsewhere, now),
     ...besideStatements(told.watched, now),
     ...searched(told),
-    rich([...readWords(told), ...logWords(logs, scope, now), ...countedWords(counted, now)].join(" ")),
+    rich(
+      [...readWords(told), ...logWords(logs, scope.databases, now), ...countedWords(counted, now)].join(" "),
+    ),
   ];
   return { text: plainText(first), forms: [blocks] };
 }

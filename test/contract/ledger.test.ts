@@ -417,6 +417,19 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
     const { entries } = await ledger.lookUp({ by: drops, limit: 100 });
     expect(idsOf(entries)).toStrictEqual([...ids].toReversed());
   });
+
+  it("gives a peek back as it was noted first, and keeps it apart from statements", async () => {
+    const ledger = await open();
+    const entry = anEntry({});
+    const peek = { statementId: entry.id, door, sqlHmac: "ab".repeat(32) };
+    expect(await ledger.findPeek(entry.id)).toBeUndefined();
+    expect(await ledger.notePeek(peek)).toBe("noted");
+    expect(await ledger.notePeek({ ...peek, sqlHmac: "cd" })).toBe("already-noted");
+    expect(await ledger.findPeek(entry.id)).toStrictEqual(peek);
+    expect(await ledger.find(entry.id)).toBeUndefined();
+    expect(await ledger.record(entry)).toBe("recorded");
+    expect(await ledger.find(entry.id)).toStrictEqual(entry);
+  });
 });
 
 function aTable(name: string) {

@@ -256,6 +256,33 @@ describe("the text of a masked statement", () => {
     expect(await of(call)).toMatchObject({ sql: "drop table t" });
   });
 
+  it("is never that of the frame that whodid puts round what it sends, where something else fits", async () => {
+    const frame = [
+      "SET TRANSACTION READ ONLY",
+      "SET LOCAL statement_timeout = 5000",
+      "SET LOCAL lock_timeout = '3s'",
+    ];
+    const { see, of } = createWorld([
+      ...frame.map((sql) => ran(2, "mallory", sql)),
+      ran(2, "mallory", "SET CONSTRAINTS ALL IMMEDIATE"),
+      ran(2, "mallory", "drop table t"),
+    ]);
+    await see(drop);
+    expect(certaintyOf(await of(drop))).toBe("Corroborated");
+  });
+
+  it("is never that of whodid's own peek at the catalogue", async () => {
+    const { see, of, ledger } = createWorld([
+      line(1, "bob", `LOG:  execute <unnamed>: select 1 from pg_depend\n\t/* whodid ${whodidId} */`),
+      ran(2, "bob", "drop table t"),
+    ]);
+    const door = { roleArn: "", sourceIdentity: "", accessKeyId: "", clusterArn, secretArn: secretOf("bob") };
+    await ledger.notePeek({ statementId: whodidId, sqlHmac: hmac("select 1 from pg_depend"), door });
+    const call = masked("e1", 3, { secret: secretOf("bob") });
+    await see(call);
+    expect(await of(call)).toMatchObject({ sql: "drop table t" });
+  });
+
   it.each([
     ["an id that is not in the ledger", `drop table t\n\t/* whodid ${whodidId.replace("1", "2")} */`],
     ["the id of another text", `drop table t\n\t/* whodid ${whodidId} */`],

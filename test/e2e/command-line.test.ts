@@ -8,28 +8,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { runBuilt } from "./run-built.js";
 import { openStage, type Stage } from "./stage.js";
 
 const entry = resolve("dist/src/main.js");
 const emptyFolder = mkdtempSync(join(tmpdir(), "whodid-"));
 
 /** Runs the built command in a folder without a configuration, with no variables but these. */
-async function run(args: readonly string[], variables: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [entry, ...args], {
-    cwd: emptyFolder,
-    env: {
-      PATH: process.env["PATH"],
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      ...variables,
-    },
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk) => (out += String(chunk)));
-  child.stderr.on("data", (chunk) => (err += String(chunk)));
-  const [status] = (await once(child, "close")) as [number];
-  return { status, out, err };
-}
+const run = (args: readonly string[], variables: Record<string, string> = {}) =>
+  runBuilt(args, variables, emptyFolder);
 
 /** Processes with this parent (all of them without one), as the system lists them. */
 function childrenOf(parent: number | undefined): { pid: number; command: string }[] {

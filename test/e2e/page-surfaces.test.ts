@@ -61,8 +61,8 @@ const chromium = findChromium();
     expect(await messages().count()).toBe(1);
     await keepPicture(page, { name: "page-thread" });
     await page.keyboard.press("Escape");
-    expect(await pane.count()).toBe(0);
-    expect(await page.locator(":focus").getAttribute("data-ts")).toBe(ts);
+    await pane.waitFor({ state: "hidden" });
+    await page.locator(`:focus[data-ts="${ts}"]`).waitFor();
   });
 
   it("slash commands while one is typed, with their usage, from the manifest", async () => {

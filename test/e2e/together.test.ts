@@ -100,6 +100,7 @@ describe("several statements", () => {
 
   it("are answered for by what was dropped among them", async () => {
     const asked = await asks("bob", "create table scratch (id int); drop table scratch", /Run it/);
+    expect(wordsOf(asked)).toMatch(/before the first of them:.*Not in the database's catalogue: .*scratch/s);
     await bobClicks(asked.ts, /1\. CREATE TABLE: done\n2\. DROP TABLE: done/);
     const before = await stage.seenBy("alice", "billing");
     await stage.say("alice", "billing", "/whodid DROP scratch");
@@ -111,6 +112,22 @@ describe("several statements", () => {
     );
   });
 
+  it("say what would fall as things stand before them, and nothing where that would mislead", async () => {
+    const before = "create table part (id int primary key); ";
+    const unlike = await asks("bob", `${before}drop table accounts; drop table part cascade`, /Run it/);
+    expect(wordsOf(unlike)).toMatch(/not known what would fall.*some of them say CASCADE/s);
+    const refused = await asks(
+      "bob",
+      `${before}drop table accounts`,
+      /unless the statements before change that/,
+    );
+    expect(wordsOf(refused)).toMatch(/On it depend: /);
+    const grave =
+      "drop trigger none on accounts; drop table none, accounts; truncate accounts; delete from accounts; update accounts set id = 0; drop server none;";
+    const most = await asks("bob", grave + "delete from accounts;".repeat(10), /these 16 statements/);
+    expect(most.blocks.length).toBeGreaterThan(25);
+  });
+
   it.each([
     ["begin; update accounts set blocked = true; commit", /Statement 1 is BEGIN.*Leave out/],
     [
@@ -118,7 +135,7 @@ describe("several statements", () => {
       /Statement 2 is VACUUM.*Send it alone/,
     ],
     ["; -- nothing", /no statement in that/],
-    ["select 1;".repeat(20), /20 statements.*at most 19/],
+    ["select 1;".repeat(17), /17 statements.*at most 16/],
   ])("that have no place in one transaction are refused: %s", async (sql, why) => {
     await asks("bob", sql, why);
   });

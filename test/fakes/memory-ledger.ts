@@ -1,11 +1,13 @@
 import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import { indexKeysOf } from "../../src/ledger/index-key.js";
 import type { Ledger, Page } from "../../src/ledger/ledger.js";
+import type { Peek } from "../../src/ledger/peek.js";
 import { cursorAfter, pageBounds } from "../../src/ledger/page.js";
 
 /** The ledger in memory, for unit tests; passes the same contract as the real one. */
 export function createMemoryLedger(): Ledger {
   const entries = new Map<string, Entry>();
+  const peeks = new Map<string, Peek>();
   const change = (id: string, with_: Partial<Entry>): void => {
     const entry = entries.get(id);
     if (entry !== undefined) entries.set(id, { ...entry, ...with_ });
@@ -34,6 +36,12 @@ export function createMemoryLedger(): Ledger {
       if (!entries.has(id)) throw new Error("There is no such statement in the ledger.");
       change(id, structuredClone(finding));
     },
+    notePeek: async (peek) => {
+      if (peeks.has(peek.statementId)) return "already-noted";
+      peeks.set(peek.statementId, structuredClone(peek));
+      return "noted";
+    },
+    findPeek: async (statementId) => structuredClone(peeks.get(statementId)),
     lookUp: async (lookup): Promise<Page> => {
       const { key, first, last, limit } = pageBounds(lookup);
       const found = [...entries.values()]

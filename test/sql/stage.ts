@@ -81,6 +81,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
   const clock = () => now;
   const executed: string[] = [];
   const rehearsed: string[] = [];
+  const peeked: string[] = [];
   const said: string[] = [];
   const pending: { at: number; act: () => void }[] = [];
   const parts: SqlParts = {
@@ -109,6 +110,10 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
       (purpose === "rehearse" ? rehearsed : executed).push(...sqls);
       const results = sqls.map(() => ({ rows: null, updated: 1 }));
       return { kind: "done", results, requestId: "r-2", tookMs: 7 };
+    },
+    peek: async ({ sql }) => {
+      peeked.push(sql);
+      return { kind: "done", rows: { columns: [], rows: [] }, updated: 0, requestId: "r-2", tookMs: 3 };
     },
     readRows: async ({ sql, take }) => {
       executed.push(sql);
@@ -141,6 +146,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     parts,
     executed,
     rehearsed,
+    peeked,
     said,
     conversation,
     asked: (user: typeof alice, text: string, statementId = `01ARZ3NDEKTSV4RRFFQ69G5FA${(minted += 1)}`) => ({

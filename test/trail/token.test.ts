@@ -16,6 +16,7 @@ describe("A token", () => {
 
   it("names a rehearsal as such", () => {
     expect(findToken(`x whodid/${id}#rehearse y`)).toStrictEqual({ statementId: id, phase: "rehearse" });
+    expect(findToken(`x whodid/${id}#peek y`)).toStrictEqual({ statementId: id, phase: "peek" });
   });
 
   it.each([
