@@ -17,7 +17,7 @@ import { countsRows } from "./count-of.js";
 import type { SqlParts } from "./parts.js";
 import type { Execution, ExecutionFailure, SessionRefusal } from "./ports.js";
 import { miscountedParts } from "./render-rehearsal.js";
-import { say } from "./render.js";
+import { lookFirst, say } from "./render.js";
 
 type Commands = SqlParts["commands"];
 
@@ -62,7 +62,7 @@ function renderUnknown(ended: Ended, requestId: string | null): Message {
     `The outcome is unknown on ${ended.database.name}.`,
     rich(
       { kind: "bold", text: "The outcome is unknown." },
-      ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. The feed tells when the trail does, usually within minutes; look before you run it again.`,
+      ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. ${lookFirst}`,
     ),
     preformatted(ended.sql),
     ...footnote(ended, requestId),
@@ -136,11 +136,11 @@ const failures: Readonly<Record<ExecutionFailure, (database: Database) => string
   "result-too-large": ({ name }) =>
     `The Data API can't carry this result from ${name}: a row is larger than 64 KB, or holds money, a geometric type or an array of arrays. Nothing changed. Ask for fewer columns, or cast those with ::text.`,
   "timed-out": ({ name }) =>
-    `It took longer than the 45 seconds that the Data API allows, and was cancelled on ${name}.`,
+    `It took longer than the 45 seconds that the Data API allows, and was cancelled on ${name}. Make it smaller, or run it in parts.`,
   throttled: ({ name }) => `AWS is throttling calls to ${name}. Nothing ran. Try again in a minute.`,
-  invalid: () => "The Data API did not accept this statement. Nothing ran.",
+  invalid: () => "The Data API did not accept this statement. Nothing ran. Change it, then run it again.",
   "transaction-lost": ({ name }) =>
-    `The transaction on ${name} was lost before it ended; it was rolled back.`,
+    `The transaction on ${name} was lost before it ended, and was rolled back. Run it again.`,
 };
 
 export function renderNoSession(refusal: SessionRefusal, person: Person, commands: Commands): Message {

@@ -186,7 +186,7 @@ describe("a read that takes its time", () => {
         outcome: { because: "its requester cancelled it" },
       });
       await createStopRead(stage.parts)(stage.clicked(alice, id));
-      expect(stage.said.at(-1)).toMatch(/already decided: it is cancelled/);
+      expect(stage.said.at(-1)).toMatch(/already decided: it was cancelled/);
     },
   );
 
