@@ -1,8 +1,9 @@
 import { context, maxPreformatted, type Part, preformatted, rich } from "../message/blocks.js";
 import type { Block } from "../message/message.js";
+import type { Statement } from "../statement/statement.js";
 import type { Piece } from "./pieces.js";
 import type { Rehearsal } from "./rehearse.js";
-import { triggersRan, wouldDo } from "./render-rehearsal.js";
+import { whatStays, wouldDo } from "./render-rehearsal.js";
 
 /** Each statement of a transaction in its very words, with its risk and what it would do; then what is known of the whole. */
 export function togetherBlocks(pieces: readonly Piece[], rehearsal: Rehearsal): Block[] {
@@ -21,7 +22,7 @@ export function togetherBlocks(pieces: readonly Piece[], rehearsal: Rehearsal): 
       "They run in this order in one transaction: all of them stay, or none. ",
       ...rehearsalWords(rehearsal),
     ),
-    ...(rehearsal.kind === "counted" ? [context(triggersRan)] : []),
+    ...(rehearsal.kind === "counted" ? [context(whatStays(mostStaying(pieces)))] : []),
   ];
 
   function counted(at: number): Part[] {
@@ -47,6 +48,16 @@ function rehearsalWords(rehearsal: Rehearsal): Part[] {
         `: ${rehearsal.because}. You can run them all the same; then they are kept whatever they count.`,
       ];
   }
+}
+
+/** The one of which the most stays taken after a rollback. */
+function mostStaying(pieces: readonly Piece[]): Statement | undefined {
+  const statements = pieces.map(({ statement }) => statement);
+  return (
+    statements.find(({ takesNumbers }) => takesNumbers === true) ??
+    statements.find(({ command }) => command === "INSERT" || command === "MERGE") ??
+    statements[0]
+  );
 }
 
 /** All of a text where it has room, else the same for each. */

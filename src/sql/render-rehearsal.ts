@@ -24,15 +24,14 @@ export function rehearsalBlocks(
   return rehearsal.kind === "counted" ? [block, context(whatStays(statement))] : [block];
 }
 
-export const triggersRan = "If the table has triggers, they ran in the rehearsal, too.";
-
 /** What a rollback does not take back: https://www.postgresql.org/docs/17/functions-sequence.html. Triggers can't be seen in a text. */
-function whatStays(statement: Statement | undefined): string {
+export function whatStays(statement: Statement | undefined): string {
+  const triggers = "If the table has triggers, they ran in the rehearsal, too.";
   if (statement?.takesNumbers === true)
-    return `Its numbers from a sequence stay taken, in the rehearsal as well. ${triggersRan}`;
+    return `Its numbers from a sequence stay taken, in the rehearsal as well. ${triggers}`;
   return statement?.command === "INSERT" || statement?.command === "MERGE"
-    ? `If a sequence numbers its rows, the numbers of the rehearsal stay taken. ${triggersRan}`
-    : triggersRan;
+    ? `If a sequence numbers its rows, the numbers of the rehearsal stay taken. ${triggers}`
+    : triggers;
 }
 
 function rehearsalBlock(entry: Entry, rehearsal: Rehearsal): Block {

@@ -80,6 +80,13 @@ describe("several statements", () => {
     await asks("alice", "select 1 from accounts where holder = 'Zoe'", /0 rows/);
   });
 
+  it("say which numbers stay taken although they were rolled back", async () => {
+    const insert =
+      "insert into money_transfers (from_account, to_account, amount, currency, status, created_at) values (1, 2, 3, 'EUR', 'new', now())";
+    const asked = await asks("bob", `update accounts set blocked = false where id = 1; ${insert}`, /Run it/);
+    expect(wordsOf(asked)).toMatch(/would insert 1 row.*numbers of the rehearsal stay taken/s);
+  });
+
   it("that fail in their rehearsal are told at once, with nothing to confirm", async () => {
     const told = await asks(
       "bob",
