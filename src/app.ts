@@ -10,6 +10,7 @@ import { createExecute } from "./aws/execute.js";
 import { createOpenSession } from "./aws/open-session.js";
 import { createPeek } from "./aws/peek.js";
 import { createRehearse } from "./aws/rehearse.js";
+import { createRunTogether } from "./aws/run-together.js";
 import { createReadRows } from "./aws/read-rows.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
@@ -94,6 +95,7 @@ async function startBot(ground: Ground): Promise<App> {
     policy: config.policy,
     readSql: reader.readSql,
     fingerprintSql: reader.fingerprintSql,
+    splitSql: reader.splitSql,
     ledger: createLedger(store),
     sealed: createSealed(store, { key: config.sealingKey }),
     unfinished: createUnfinished(store),
@@ -101,6 +103,7 @@ async function startBot(ground: Ground): Promise<App> {
     openSession: createOpenSession({ transport }),
     execute: createExecute({ clock: time.clock, sleep: time.sleep, transport }),
     rehearse: createRehearse({ clock: time.clock, sleep: time.sleep, transport }),
+    runTogether: createRunTogether({ clock: time.clock, sleep: time.sleep, transport }),
     peek: createPeek({ clock: time.clock, transport }),
     readRows: createReadRows({ clock: time.clock, sleep: time.sleep, transport }),
     results: config.results,

@@ -41,6 +41,19 @@ export function decide(policy: Policy, person: Person, database: Database, risk:
   return { kind: "allowed", secretArn: secret.secretArn, confirm: risk !== "read" };
 }
 
+/** The same of statements that run together: the rules must allow each of these risks, the gravest of which chooses the secret. */
+export function decideTogether(
+  policy: Policy,
+  person: Person,
+  database: Database,
+  each: readonly Risk[],
+): Decision & { readonly risk: Risk } {
+  const fromGravest = risks.toReversed().filter((risk) => each.includes(risk));
+  const decisions = fromGravest.map((risk) => ({ ...decide(policy, person, database, risk), risk }));
+  const decided = decisions.find(({ kind }) => kind === "refused") ?? decisions[0];
+  return decided ?? { kind: "refused", reason: "no-rule", risk: "administrative" };
+}
+
 /** The risks of statements that this person may run here, from harmless to grave. */
 export function allowedRisks(policy: Policy, person: Person, database: Database): readonly Risk[] {
   return risks.filter((risk) => decide(policy, person, database, risk).kind === "allowed");

@@ -1,8 +1,7 @@
 import type { Execute } from "../sql/ports.js";
 import { createDataApi } from "./data-api.js";
 import { runByItself } from "./run-by-itself.js";
-import { runInTransaction } from "./run-in-transaction.js";
-import { runReadOnly } from "./run-read-only.js";
+import { runOne } from "./run-transaction.js";
 import type { Transport } from "./transport.js";
 import { waitForCluster } from "./wait-for-cluster.js";
 
@@ -31,10 +30,10 @@ export function createExecute(outside: {
     const api = createDataApi(ask, transport);
     const { sql, readOnly, rehearsedRows, onWaking } = ask;
     const attempt = () => {
-      if (readOnly) return runReadOnly(api, sql, clock);
+      if (readOnly) return runOne(api, { sql, purpose: "read" }, clock);
       return rehearsedRows === undefined
         ? runByItself(api, sql, clock)
-        : runInTransaction(api, { sql, rehearsedRows }, clock);
+        : runOne(api, { sql, purpose: "keep", rows: rehearsedRows }, clock);
     };
     return waitForCluster(attempt, { clock, sleep, onWaking });
   };

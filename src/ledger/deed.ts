@@ -1,5 +1,5 @@
 import type { Effect } from "../statement/statement.js";
-import type { Entry } from "./entry.js";
+import type { Entry, Member } from "./entry.js";
 
 /** What a statement does, in words: to "drop", "dropped", may have "dropped"; to which objects; what these become by a rename or move. */
 export type Deed = {
@@ -37,7 +37,8 @@ const wordings: Readonly<Record<string, readonly [toDo: string, done: string, ha
 };
 
 /** Reads the deed off the effects; without any, the command's name must do, and a masked statement is "a statement". */
-export function deedOf(entry: Pick<Entry, "command" | "effects">): Deed {
+export function deedOf(entry: Pick<Entry, "command" | "effects" | "together">): Deed {
+  if (entry.together !== undefined) return deedTogether(entry.together, entry.effects);
   const whole = entry.effects.filter(({ column }) => column === undefined);
   const effects = (whole.length > 0 ? whole : entry.effects).filter(({ name }) => name !== null);
   const verb = mainVerb(entry.command, effects);
@@ -52,6 +53,26 @@ export function deedOf(entry: Pick<Entry, "command" | "effects">): Deed {
     `run ${verb} on`,
   ];
   return { toDo, done, haveDone, objects: [...new Set(mine.map(objectOf))], becomes: becomesOf(mine) };
+}
+
+/** "ran UPDATE ×2, DROP TABLE in one transaction on": whoever asks who dropped something finds the verb. */
+function deedTogether(together: readonly Member[], effects: readonly Effect[]): Deed {
+  const all = effects.filter(({ name }) => name !== null);
+  const changed = all.filter(({ verb }) => verb !== "SELECT" && verb !== "REFERENCES");
+  const named = changed.length > 0 ? changed : all;
+  const commands = together.map(({ command }) => command);
+  const counted = [...new Set(commands)].map((command) => {
+    const times = commands.filter((each) => each === command).length;
+    return times === 1 ? command : `${command} ×${times}`;
+  });
+  const what = `${counted.join(", ")} in one transaction${named.length > 0 ? " on" : ""}`;
+  return {
+    toDo: `run ${what}`,
+    done: `ran ${what}`,
+    haveDone: `run ${what}`,
+    objects: [...new Set(named.map(objectOf))],
+    becomes: null,
+  };
 }
 
 /** `schema.name`, quoted where SQL would need quotes. */

@@ -19,7 +19,15 @@ export type Outcome = {
   /** A person's sentence, without SQL text: why it failed, was refused, or is unknown. */
   readonly because: string | null;
   readonly sqlState: string | null;
+  /** Of a transaction of several: the rows of each, in order; null for what counts none. */
+  readonly each?: RowsOfEach;
 };
+
+/** What each statement of a transaction returned or changed. */
+export type RowsOfEach = readonly (number | null)[];
+
+/** One statement of a transaction of several. */
+export type Member = { readonly command: string; readonly risk: Risk };
 
 /** A trail event that belongs to a statement. `seenAt` is when whodid read it. */
 export type Sighting = {
@@ -39,7 +47,12 @@ export type Sighting = {
  * That a statement was tried out and rolled back before it was confirmed: the door of those calls, which must be found again in their
  * trail events, and the rows that it would have changed or returned; null where the rehearsal did not come to a count.
  */
-export type Rehearsed = { readonly door: Door; readonly rows: number | null };
+export type Rehearsed = {
+  readonly door: Door;
+  readonly rows: number | null;
+  /** Of a transaction of several: what binds the run, null for reads, which bind nothing. */
+  readonly each?: RowsOfEach;
+};
 
 /** Who a statement is from: a person known to whodid, or whoever the trail names. */
 export type Author =
@@ -64,6 +77,8 @@ export type Entry = {
   readonly fingerprint: string | null;
   readonly command: string | null;
   readonly risk: Risk | null;
+  /** The statements of a transaction of several, in order: it has one text, all their effects, no command of its own; absent of a single one. */
+  readonly together?: readonly Member[];
   readonly effects: readonly Effect[];
   /** True when it runs between BeginTransaction and CommitTransaction: executed only with the commit. */
   readonly transactional: boolean;

@@ -48,7 +48,7 @@ export function outcomeOf(entry: Entry): string {
     case "succeeded":
       return rowsOf(entry);
     case "failed":
-      return `failed: ${outcome?.sqlState ?? errorOf(entry) ?? outcome?.because ?? "no reason was given"}`;
+      return `failed: ${reasonOf(entry) ?? "no reason was given"}`;
     case "unknown":
       return "outcome unknown";
     case "sending":
@@ -116,12 +116,25 @@ function plain(part: Part): string {
 
 /** What can count no rows says 0 too: a table that was dropped has not "0 rows". */
 function rowsOf({ outcome, command }: Entry): string {
+  if (outcome?.each !== undefined) return outcome.each.map(countRows).join(", ");
   const rows = outcome?.rows ?? null;
   if (rows === null || (rows === 0 && !counting.has(command?.split(" ")[0] ?? ""))) return "done";
-  return rows === 1 ? "1 row" : `${rows} rows`;
+  return countRows(rows);
+}
+
+function countRows(rows: number | null): string {
+  return rows === null ? "done" : rows === 1 ? "1 row" : `${rows} rows`;
 }
 
 const counting = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY"]);
+
+/** A code, where there is one; of a transaction the sentence, which says which of its statements failed. */
+function reasonOf(entry: Entry): string | null | undefined {
+  const { outcome, together } = entry;
+  const code = outcome?.sqlState ?? errorOf(entry);
+  const because = outcome?.because;
+  return together === undefined ? (code ?? because) : (because ?? code);
+}
 
 function errorOf({ sightings }: Entry): string | undefined {
   return sightings.find(({ errorCode }) => errorCode !== null)?.errorCode ?? undefined;

@@ -1,6 +1,7 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry, Outcome } from "../ledger/entry.js";
+import { carryOutTogether } from "./carry-out-together.js";
 import { countOf } from "./count-of.js";
 import { tagStatement } from "./exact-text.js";
 import type { Conversation } from "./conversation.js";
@@ -22,6 +23,8 @@ export type Decided = {
   readonly database: Database;
   readonly secretArn: string;
   readonly sql: string;
+  /** The statements of a transaction of several, in their very words; absent of a single one. */
+  readonly texts?: readonly string[] | undefined;
   readonly conversation: Conversation;
 };
 
@@ -50,6 +53,8 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
   if ((await parts.ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt })) === "refused")
     return;
 
+  const { texts } = decided;
+  if (texts !== undefined) return carryOutTogether(parts, { ...decided, texts }, opened.session, sentAt);
   if (isReadByCursor(entry, database)) return readAll(parts, decided, opened.session, sentAt);
 
   const callOffPatience = parts.after(patienceMs, () => void conversation.tell(renderRunning(sentAt)));

@@ -1,4 +1,4 @@
-import { decide } from "../access/decide.js";
+import { decideTogether } from "../access/decide.js";
 import type { Entry } from "../ledger/entry.js";
 import { carryOut } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
@@ -49,11 +49,17 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
   const database = parts.policy.databases.find(
     ({ name, clusterArn }) => name === entry.database && clusterArn === entry.clusterArn,
   );
-  const risk = entry.risk ?? "administrative";
-  const decision = database === undefined ? undefined : decide(parts.policy, person, database, risk);
+  const risks = (entry.together ?? [entry]).map(({ risk }) => risk ?? "administrative");
+  const decision = database === undefined ? undefined : decideTogether(parts.policy, person, database, risks);
   if (database === undefined || decision === undefined || decision.kind === "refused") {
     await endWaiting(parts, entry, "the rules changed before it was confirmed");
     return conversation.replace(renderRulesChanged(parts.commands));
+  }
+
+  const texts = entry.together === undefined ? undefined : await parts.splitSql(sql, database.engine);
+  if (texts === null || texts?.length !== entry.together?.length) {
+    await endWaiting(parts, entry, "its statements could not be told apart any more");
+    return conversation.replace(renderExpired(parts.commands));
   }
 
   await conversation.replace(renderStarted(sql, database));
@@ -64,6 +70,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
     secretArn: decision.secretArn,
     sql,
     conversation,
+    texts,
   });
   // Only now: a second click that finds the text gone while this one still waits would take it for expired.
   await parts.sealed.remove(entry.id);

@@ -7,3 +7,10 @@ export function countOf({
 }: Pick<Extract<Execution, { kind: "done" }>, "rows" | "updated">): number {
   return rows?.rows.length ?? updated;
 }
+
+/** Whether the rows of a command mean something, also where they are none. */
+export function countsRows(command: string | null): boolean {
+  return (
+    command !== null && /^(SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|VALUES|TABLE|SHOW|EXPLAIN)\b/.test(command)
+  );
+}

@@ -1,6 +1,8 @@
 import type { Policy } from "../access/database.js";
-import { decide } from "../access/decide.js";
+import { decideTogether } from "../access/decide.js";
 import type { SqlReading } from "../statement/statement.js";
+import { mostTogether, type Piece } from "./pieces.js";
+import { refusesTogether } from "./rehearsable.js";
 import type { Refusal } from "./refusal.js";
 import type { Understood } from "./understand.js";
 
@@ -14,23 +16,43 @@ export type Judgement =
     }
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly because: string };
 
-/** Exactly one statement that parses and that a rule allows; everything else is refused. */
+/** One statement that parses and that a rule allows, or several that can run in one transaction and are all allowed; nothing else. */
 export function judge(policy: Policy, understood: Extract<Understood, { kind: "statement" }>): Judgement {
-  const { person, database, sql, reading } = understood;
+  const { person, database, sql, reading, pieces } = understood;
   if (!reading.ok) {
     const { error, position } = reading;
     return refused({ kind: "unparsed", sql, error, position }, "it could not be parsed");
   }
   const count = reading.statements.length;
-  if (count !== 1) return refused({ kind: "several", count }, "it was not exactly one statement");
+  if (count === 0) return refused({ kind: "no-statement" }, "there was no statement in it");
+  if (count > 1) {
+    const refusal = refuseTogether(count, pieces);
+    if (refusal !== undefined) return refused(refusal, "its statements can't run in one transaction");
+  }
 
-  const { risk, because } = reading;
-  const decision = decide(policy, person, database, risk);
+  const judged = [reading, ...(pieces ?? []).map(({ statement }) => statement)];
+  const decision = decideTogether(
+    policy,
+    person,
+    database,
+    judged.map(({ risk }) => risk),
+  );
   if (decision.kind === "allowed") return { ...decision, reading };
+  const { risk } = decision;
+  const because = judged.find((each) => each.risk === risk)?.because ?? reading.because;
   return refused(
     { kind: decision.reason, risk, because, person, database },
     `no rule lets ${person.name} run ${risk} statements on ${database.name}`,
   );
+}
+
+function refuseTogether(count: number, pieces: readonly Piece[] | undefined): Refusal | undefined {
+  if (count > mostTogether) return { kind: "too-many", count };
+  if (pieces?.length !== count) return { kind: "several", count };
+  const at = pieces.findIndex(({ statement }) => refusesTogether(statement.command) !== undefined);
+  const command = pieces[at]?.statement.command ?? "";
+  const because = refusesTogether(command);
+  return because === undefined ? undefined : { kind: "not-together", number: at + 1, command, because };
 }
 
 function refused(refusal: Refusal, because: string): Judgement {

@@ -11,7 +11,8 @@ export function newEntry(
   understood: Extract<Understood, { kind: "statement" }>,
 ): Entry {
   const { person, database, sql, reading, fingerprint } = understood;
-  const first = reading.ok ? reading.statements[0] : undefined;
+  const [first, ...others] = reading.ok ? reading.statements : [];
+  const isTogether = others.length > 0;
   return {
     id: asked.statementId,
     createdAt: parts.clock(),
@@ -22,13 +23,17 @@ export function newEntry(
     sql: redactSecrets(sql, database.engine, reading.ok),
     sqlHmac: parts.hmac(sql),
     fingerprint: reading.ok ? fingerprint : null,
-    command: first?.command ?? null,
+    command: isTogether ? null : (first?.command ?? null),
     risk: reading.risk,
+    ...(reading.ok && isTogether
+      ? { together: reading.statements.map(({ command, risk }) => ({ command, risk })) }
+      : {}),
     // What a created function or rule will do some day is no deed of this statement.
     effects: reading.ok
       ? reading.statements.flatMap(({ effects }) => effects.filter(({ later }) => later !== true))
       : [],
-    transactional: reading.ok && (reading.risk === "read" || isRehearsable(reading, database.engine)),
+    transactional:
+      reading.ok && (isTogether || reading.risk === "read" || isRehearsable(reading, database.engine)),
     state: "waiting",
     sightings: [],
   };

@@ -8,9 +8,9 @@ import type { Sealed } from "../ledger/sealed.js";
 import type { UnfinishedStatements } from "../ledger/unfinished.js";
 import type { OpenForm } from "../message/form.js";
 import type { UploadFile } from "../message/upload.js";
-import type { FingerprintSql, ReadSql } from "../statement/statement.js";
+import type { FingerprintSql, ReadSql, SplitSql } from "../statement/statement.js";
 import type { Conversation } from "./conversation.js";
-import type { Execute, OpenSession, Peek, PostInChannel, ReadRows, Rehearse } from "./ports.js";
+import type { Execute, OpenSession, Peek, PostInChannel, ReadRows, Rehearse, RunTogether } from "./ports.js";
 
 /** Everything that the `/sql` stories need of the outside world. */
 export type SqlParts = {
@@ -18,6 +18,7 @@ export type SqlParts = {
   readonly findStanding: FindStanding;
   readonly readSql: ReadSql;
   readonly fingerprintSql: FingerprintSql;
+  readonly splitSql: SplitSql;
   readonly ledger: Ledger;
   readonly sealed: Sealed;
   readonly unfinished: UnfinishedStatements;
@@ -25,6 +26,7 @@ export type SqlParts = {
   readonly openSession: OpenSession;
   readonly execute: Execute;
   readonly rehearse: Rehearse;
+  readonly runTogether: RunTogether;
   readonly peek: Peek;
   readonly readRows: ReadRows;
   readonly uploadFile: UploadFile;

@@ -92,6 +92,36 @@ export type Rehearse = (
   ask: Omit<Parameters<Execute>[0], "readOnly" | "rehearsedRows">,
 ) => Promise<Execution>;
 
+/** What a statement of a transaction returned or changed. */
+export type Result = Pick<Extract<Execution, { kind: "done" }>, "rows" | "updated">;
+
+/** What became of a transaction of several: all of it was done, or it ended so, at which statement (from 0; null: at its begin or commit). */
+export type TogetherEnd =
+  | {
+      readonly kind: "done";
+      readonly results: readonly Result[];
+      readonly requestId: string | null;
+      readonly tookMs: number;
+    }
+  | {
+      readonly kind: "stopped";
+      readonly at: number | null;
+      readonly ended: Exclude<Execution, { kind: "done" }>;
+    };
+
+/**
+ * Runs several statements through the Data API, one after the other in one transaction: to `read` in a read-only one, to `rehearse`
+ * rolled back within limits of its own, to `keep` committed if each counts what `counts` says of it, whatever it counts where that is
+ * null. Whatever stops it rolls all back; only a lost commit is `unknown`.
+ */
+export type RunTogether = (
+  ask: Pick<Parameters<Execute>[0], "session" | "database" | "secretArn" | "statementId" | "onWaking"> & {
+    readonly sqls: readonly string[];
+    readonly purpose: "read" | "rehearse" | "keep";
+    readonly counts: readonly (number | null)[];
+  },
+) => Promise<TogetherEnd>;
+
 /**
  * Asks the catalogue something as the person, read-only and rolled back; each call gets `limitMs`, and a cluster that sleeps is not waited
  * for (`resuming-too-long`). Never answers `unknown`.

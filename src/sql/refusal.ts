@@ -15,7 +15,15 @@ export type Refusal =
       readonly error: string;
       readonly position: number | null;
     }
-  | { readonly kind: "several"; readonly count: number }
+  | { readonly kind: "no-statement" }
+  | { readonly kind: "several" | "too-many"; readonly count: number }
+  | {
+      readonly kind: "not-together";
+      /** Which of them, from 1. */
+      readonly number: number;
+      readonly command: string;
+      readonly because: "controls" | "alone";
+    }
   | {
       readonly kind: "no-rule" | "no-secret";
       readonly risk: Risk;

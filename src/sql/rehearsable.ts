@@ -1,4 +1,4 @@
-import type { Engine, SqlReading } from "../statement/statement.js";
+import type { Engine, SqlReading, Statement } from "../statement/statement.js";
 
 const changesOfRows: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
@@ -6,23 +6,40 @@ const changesOfRows: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE"
 const alone =
   /^(VACUUM|CREATE DATABASE|DROP DATABASE|CREATE TABLESPACE|DROP TABLESPACE|ALTER SYSTEM|REINDEX)\b/;
 
-/** Why a statement that is to be confirmed can't be rehearsed before, going on after "It can't be rehearsed:"; undefined where it can. */
+const controlling =
+  /^(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PREPARE TRANSACTION|COMMIT PREPARED|ROLLBACK PREPARED)$/;
+
+/** Why a command has no place in a transaction of several; undefined where it has one. */
+export function refusesTogether(command: string): "controls" | "alone" | undefined {
+  if (controlling.test(command)) return "controls";
+  return alone.test(command) ? "alone" : undefined;
+}
+
+/**
+ * Why a statement, or several in one transaction, that are to be confirmed can't be rehearsed before, going on after "It can't be
+ * rehearsed:"; undefined where it can.
+ */
 export function whyNotRehearsed(
-  { statements, risk, because }: Extract<SqlReading, { ok: true }>,
+  { statements }: Extract<SqlReading, { ok: true }>,
   engine: Engine,
 ): string | undefined {
-  const [only, ...others] = statements;
-  if (only === undefined || others.length > 0) return "it is not one statement";
   if (engine !== "postgresql") return "whodid rehearses on PostgreSQL alone";
-  const { command, obstacle } = only;
-  if (!changesOfRows.has(command)) return whyNotCommand(command, because);
-  if (obstacle !== undefined) return `it ${obstacle}`;
-  return risk === "administrative" ? `it ${because}` : undefined;
+  const [first, ...others] = statements;
+  if (first !== undefined && others.length === 0) return whyNotOne(first);
+  const reasons = statements.map((each) => (each.risk === "read" ? undefined : whyNotOne(each)));
+  const at = reasons.findIndex((reason) => reason !== undefined);
+  return at < 0 ? undefined : `of statement ${at + 1} this holds: ${reasons[at] ?? ""}`;
 }
 
 /** Such a change of rows is rehearsed, and runs in a transaction that can still be taken back. */
 export function isRehearsable(reading: Extract<SqlReading, { ok: true }>, engine: Engine): boolean {
   return whyNotRehearsed(reading, engine) === undefined;
+}
+
+function whyNotOne({ command, obstacle, risk, because }: Statement): string | undefined {
+  if (!changesOfRows.has(command)) return whyNotCommand(command, because);
+  if (obstacle !== undefined) return `it ${obstacle}`;
+  return risk === "administrative" ? `it ${because}` : undefined;
 }
 
 function whyNotCommand(command: string, because: string): string {

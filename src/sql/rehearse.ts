@@ -1,16 +1,23 @@
 import { countOf } from "./count-of.js";
+import type { RowsOfEach } from "../ledger/entry.js";
 import type { Decided } from "./carry-out.js";
 import { tagStatement } from "./exact-text.js";
 import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
-import type { Execution } from "./ports.js";
+import type { Execution, Result, Session, TogetherEnd } from "./ports.js";
 import { renderExecution, renderNoSession, renderWaking } from "./render-outcome.js";
 import { renderRehearsing } from "./render-rehearsal.js";
+import { renderStopped } from "./render-together.js";
 import { statementMenu } from "./statement-menu.js";
 
 /** What the person is told before the click: the count of a rehearsal, why there was none, or why it came to no count. */
 export type Rehearsal =
-  | { readonly kind: "counted"; readonly rows: number }
+  | {
+      readonly kind: "counted";
+      readonly rows: number;
+      /** Of a transaction of several; null for reads. */
+      readonly each?: RowsOfEach;
+    }
   | { readonly kind: "impossible"; readonly because: string }
   | { readonly kind: "uncounted"; readonly because: string };
 
@@ -41,33 +48,55 @@ export async function rehearse(parts: SqlParts, decided: Decided): Promise<Rehea
 
   const startedAt = parts.clock();
   const callOffPatience = parts.after(patienceMs, () => void conversation.tell(renderRehearsing(startedAt)));
-  const execution = await parts.rehearse({
-    session: opened.session,
-    database,
-    secretArn,
-    sql: tagStatement(sql, id, database.engine),
-    statementId: id,
-    onWaking: () => void conversation.tell(renderWaking(database)),
-  });
+  const end = await tryOut(parts, decided, opened.session);
   callOffPatience();
+  const execution = end.kind === "done" ? end : end.ended;
   parts.log.info(
     { statementId: id, database: database.name, outcome: execution.kind },
     "statement rehearsed",
   );
 
-  if (execution.kind === "done") {
-    const rows = countOf(execution);
-    return (await note(parts, id, { door, rows })) ? { kind: "counted", rows } : undefined;
+  if (end.kind === "done") {
+    const counts = countsOf(entry, end.results);
+    return (await note(parts, id, { door, ...counts })) ? { kind: "counted", ...counts } : undefined;
   }
-  const because = whyUncounted(execution);
+  const because = whyUncounted(end.ended);
   if (because !== undefined) return { kind: "uncounted", because };
-  await refuse(parts, id, `its rehearsal failed (${reasonOf(execution)})`);
+  await refuse(parts, id, `its rehearsal failed (${reasonOf(end.ended)})`);
   const { commands } = parts;
   const menu = statementMenu(parts, entry);
+  const ended = { entry, sql, database, person, recorded: true, commands, menu };
+  const { texts } = decided;
   await conversation.tell(
-    renderExecution({ execution, entry, sql, database, person, recorded: true, commands, menu }),
+    texts === undefined
+      ? renderExecution({ ...ended, execution: end.ended })
+      : renderStopped({ ...ended, texts }, end, "rehearsal"),
   );
   return undefined;
+}
+
+async function tryOut(parts: SqlParts, decided: Decided, session: Session): Promise<TogetherEnd> {
+  const { entry, database, secretArn, sql, texts, conversation } = decided;
+  const { id: statementId } = entry;
+  const onWaking = () => void conversation.tell(renderWaking(database));
+  const ask = { session, database, secretArn, statementId, onWaking };
+  const tag = (text: string) => tagStatement(text, statementId, database.engine);
+  if (texts !== undefined)
+    return parts.runTogether({ ...ask, sqls: texts.map(tag), purpose: "rehearse", counts: [] });
+  const execution = await parts.rehearse({ ...ask, sql: tag(sql) });
+  return execution.kind === "done"
+    ? { ...execution, results: [execution] }
+    : { kind: "stopped", at: null, ended: execution };
+}
+
+/** What binds the run. What a read returns may change without harm: it binds nothing. */
+function countsOf(
+  { together }: Decided["entry"],
+  results: readonly Result[],
+): { readonly rows: number; readonly each?: RowsOfEach } {
+  const each = results.map((result, at) => (together?.[at]?.risk === "read" ? null : countOf(result)));
+  const rows = each.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  return together === undefined ? { rows } : { rows, each };
 }
 
 async function note(

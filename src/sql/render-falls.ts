@@ -8,14 +8,27 @@ import type { WhatFalls } from "./what-falls.js";
 const bold = (text: string): Part => ({ kind: "bold", text });
 const list = new Intl.ListFormat("en");
 
-/** What would fall with a statement, or that it is not known: part of its confirmation. */
-export function fallsBlocks(what: WhatFalls): Block[] {
+/**
+ * What would fall with a statement, or that it is not known: part of its confirmation. Of several it is told as things stand before the
+ * first of them.
+ */
+export function fallsBlocks(what: WhatFalls, isOfSeveral: boolean): Block[] {
+  return isOfSeveral
+    ? [rich(bold("As the database is before the first of them:")), ...blocksOf(what, asItIsNow)]
+    : blocksOf(what, refusal);
+}
+
+const refusal = "The database will refuse it";
+/** An earlier statement may drop what stands in the way. */
+const asItIsNow = "The database will refuse it unless the statements before change that";
+
+function blocksOf(what: WhatFalls, refused: string): Block[] {
   if (what.kind === "unknown")
     return [rich(bold("It is not known what would fall with it"), `: ${whyUnknown(what)}.`)];
   const { struck, falls } = what;
   return [
-    ...droppedBlocks(struck, falls),
-    ...truncatedBlocks(struck, falls),
+    ...droppedBlocks(struck, falls, refused),
+    ...truncatedBlocks(struck, falls, refused),
     ...listBlocks("Rows that refer to deleted ones are deleted, too, in", falls.deleted),
     ...listBlocks("Rows that refer to deleted ones are changed in", falls.changed),
     ...listBlocks("Not in the database's catalogue", falls.missing),
@@ -34,6 +47,8 @@ function whyUnknown({ because, struck }: Extract<WhatFalls, { kind: "unknown" }>
       return "whodid looks it up on PostgreSQL alone";
     case "too-many":
       return "it names more objects than whodid looks up at once";
+    case "mixed":
+      return "some of them say CASCADE and some do not; send those alone to see it";
     case "kinds":
       return notLookedUp(struck);
     default:
@@ -45,7 +60,11 @@ function notLookedUp({ unknownKinds }: Struck): string {
   return `whodid does not look up what depends on ${list.format(unknownKinds.map(withArticle))}`;
 }
 
-function droppedBlocks({ dropped, cascade }: Struck, { forced, along, missing, ambiguous }: Falls): Block[] {
+function droppedBlocks(
+  { dropped, cascade }: Struck,
+  { forced, along, missing, ambiguous }: Falls,
+  refused: string,
+): Block[] {
   if (dropped.length <= missing.total + ambiguous.total) return [];
   const it = dropped.length === 1 ? "it" : "them";
   const own = listBlocks(`What belongs to ${it} falls, too`, along);
@@ -53,7 +72,7 @@ function droppedBlocks({ dropped, cascade }: Struck, { forced, along, missing, a
   if (cascade) return [...listBlocks(`CASCADE drops ${more(forced, "object")}`, forced), ...own];
   return [
     rich(
-      bold("The database will refuse it"),
+      bold(refused),
       `: without CASCADE it drops nothing that something else depends on. On ${it} depend: `,
       ...names(forced),
       ".",
@@ -61,14 +80,18 @@ function droppedBlocks({ dropped, cascade }: Struck, { forced, along, missing, a
   ];
 }
 
-function truncatedBlocks({ truncated, cascade }: Struck, { emptied, missing }: Falls): Block[] {
+function truncatedBlocks(
+  { truncated, cascade }: Struck,
+  { emptied, missing }: Falls,
+  refused: string,
+): Block[] {
   if (truncated.length <= missing.total) return [];
   const it = truncated.length === 1 ? "it" : "them";
   if (emptied.total === 0) return [rich(`No other table refers to ${it}.`)];
   if (cascade) return listBlocks(`CASCADE empties ${more(emptied, "table")}`, emptied);
   return [
     rich(
-      bold("The database will refuse it"),
+      bold(refused),
       `: without CASCADE it empties no table that another one refers to. To ${it} refer: `,
       ...names(emptied),
       ".",

@@ -36,7 +36,7 @@ export function renderHelp(help: {
       ? []
       : [context(`The tables are made up: ${whyGeneral(examples.because, name)}.`)]),
     rich(
-      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click: with the number of rows that it would change, where it can be rehearsed, and with what would fall, where it destroys something.",
+      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click: with the number of rows that it would change, where it can be rehearsed, and with what would fall, where it destroys something. Several statements with semicolons between them run in one transaction: all of them stay, or none.",
     ),
   );
 }

@@ -13,6 +13,7 @@ import {
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
 import { pointAt } from "./caret.js";
+import { countsRows } from "./count-of.js";
 import type { SqlParts } from "./parts.js";
 import type { Execution, ExecutionFailure, SessionRefusal } from "./ports.js";
 import { miscountedParts } from "./render-rehearsal.js";
@@ -93,12 +94,6 @@ function renderDone(
     text: `${summary} on ${ended.database.name}`,
     forms: renderRows(rows, { caption }).map((blocks): Block[] => [line, ...blocks, ...below]),
   };
-}
-
-function countsRows(command: string | null): boolean {
-  return (
-    command !== null && /^(SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|VALUES|TABLE|SHOW|EXPLAIN)\b/.test(command)
-  );
 }
 
 function renderFailed(ended: Ended, failed: Extract<Execution, { kind: "failed" }>): Message {

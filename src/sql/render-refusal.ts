@@ -2,6 +2,7 @@ import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
 import { pointAt } from "./caret.js";
 import type { SqlParts } from "./parts.js";
+import { mostTogether } from "./pieces.js";
 import type { Refusal } from "./refusal.js";
 import { say } from "./render.js";
 
@@ -24,12 +25,18 @@ export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]):
       return say(
         "The statement is longer than the 65,536 characters (98,000 bytes) that one statement may have, so nothing ran. Make it shorter.",
       );
+    case "no-statement":
+      return say(`There is no statement in that, only a comment. Try: ${commands.sql} select 1`);
     case "several":
-      return refusal.count === 0
-        ? say(`There is no statement in that, only a comment. Try: ${commands.sql} select 1`)
-        : say(
-            `That is ${refusal.count} statements; whodid runs one statement at a time, so nothing ran. Send them one by one.`,
-          );
+      return say(
+        `That is ${refusal.count} statements; whodid runs several in one transaction on PostgreSQL alone, so nothing ran. Send them one by one.`,
+      );
+    case "too-many":
+      return say(
+        `That is ${refusal.count} statements; whodid runs at most ${mostTogether} in one transaction, so nothing ran. Send them in parts.`,
+      );
+    case "not-together":
+      return say(notTogether(refusal));
     case "unparsed":
       return say(
         "That could not be parsed, so nothing ran.",
@@ -52,6 +59,12 @@ export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]):
         `whodid.yml has no secret that lets ${refusal.person.name} run ${refusal.risk} statements on ${refusal.database.name}, so nothing ran. Ask whoever keeps it to add one.`,
       );
   }
+}
+
+function notTogether({ number, command, because }: Extract<Refusal, { kind: "not-together" }>): string {
+  return because === "controls"
+    ? `Statement ${number} is ${command}, but whodid itself puts several statements into one transaction, so nothing ran. Leave out what begins or ends it.`
+    : `Statement ${number} is ${command}, which can't run in a transaction with others, so nothing ran. Send it alone.`;
 }
 
 const standing: Readonly<Record<Extract<Refusal, { kind: "standing" }>["because"], string>> = {

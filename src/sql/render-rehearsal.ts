@@ -25,7 +25,7 @@ export function rehearsalBlocks(
 }
 
 /** What a rollback does not take back: https://www.postgresql.org/docs/17/functions-sequence.html. Triggers can't be seen in a text. */
-function whatStays(statement: Statement | undefined): string {
+export function whatStays(statement: Statement | undefined): string {
   const triggers = "If the table has triggers, they ran in the rehearsal, too.";
   if (statement?.takesNumbers === true)
     return `Its numbers from a sequence stay taken, in the rehearsal as well. ${triggers}`;
@@ -53,7 +53,7 @@ function rehearsalBlock(entry: Entry, rehearsal: Rehearsal): Block {
 }
 
 /** "would update 12 rows of accounts". */
-function wouldDo(entry: Pick<Entry, "command" | "effects">, rows: number): string {
+export function wouldDo(entry: Pick<Entry, "command" | "effects">, rows: number): string {
   const { toDo, objects } = deedOf(entry);
   const [verb = "change", ...into] = toDo.split(" ");
   const counted = rows === 0 ? "no rows" : countRows(rows);
@@ -63,7 +63,7 @@ function wouldDo(entry: Pick<Entry, "command" | "effects">, rows: number): strin
 }
 
 /** "1 row", "12,000 rows". */
-function countRows(rows: number): string {
+export function countRows(rows: number): string {
   return rows === 1 ? "1 row" : `${rows.toLocaleString("en")} rows`;
 }
 

@@ -5,8 +5,10 @@ import { buttons, context, type Part, rich, preformatted } from "../message/bloc
 import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
 import type { SqlParts } from "./parts.js";
+import type { Piece } from "./pieces.js";
 import type { Rehearsal } from "./rehearse.js";
 import { rehearsalBlocks } from "./render-rehearsal.js";
+import { togetherBlocks } from "./render-pieces.js";
 import { fallsBlocks } from "./render-falls.js";
 import { confirmMinutes } from "./sealed-command.js";
 import type { WhatFalls } from "./what-falls.js";
@@ -29,14 +31,17 @@ export function renderConfirmation(ask: {
   readonly reading: Extract<SqlReading, { ok: true }>;
   readonly rehearsal: Rehearsal;
   readonly falls: WhatFalls | undefined;
+  /** Of a transaction of several; undefined of a single statement. */
+  readonly pieces: readonly Piece[] | undefined;
 }): Message {
-  const { entry, sql, database, person, reading, rehearsal, falls } = ask;
+  const { entry, sql, database, person, reading, rehearsal, falls, pieces } = ask;
   const { id: statementId } = entry;
   const where = `${database.name} (${database.environment})`;
+  const what = pieces === undefined ? "this" : `these ${pieces.length} statements`;
   return say(
-    `Run this on ${where}? It is ${reading.risk}.`,
+    `Run ${what} on ${where}? It is ${reading.risk}.`,
     rich(
-      "Run this on ",
+      `Run ${what} on `,
       bold(where),
       " as ",
       bold(person.name),
@@ -44,9 +49,10 @@ export function renderConfirmation(ask: {
       bold(reading.risk),
       `: it ${reading.because}.`,
     ),
-    preformatted(sql),
-    ...rehearsalBlocks(entry, rehearsal, reading.statements[0]),
-    ...(falls === undefined ? [] : fallsBlocks(falls)),
+    ...(pieces === undefined
+      ? [preformatted(sql), ...rehearsalBlocks(entry, rehearsal, reading.statements[0])]
+      : togetherBlocks(pieces, rehearsal)),
+    ...(falls === undefined ? [] : fallsBlocks(falls, pieces !== undefined)),
     buttons(
       {
         actionId: "sql_confirm",

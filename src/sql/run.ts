@@ -56,9 +56,10 @@ async function runSql(
 
   if ((await parts.ledger.record(entry)) === "already-recorded" && !(await stillWaits(parts, statementId)))
     return;
-  const { sql } = understood;
+  const { sql, pieces } = understood;
   const { secretArn, reading } = judged;
-  const decided = { entry, person, database, secretArn, sql, conversation };
+  const texts = pieces?.map((piece) => piece.sql);
+  const decided = { entry, person, database, secretArn, sql, conversation, texts };
   if (!judged.confirm) return carryOut(parts, decided);
 
   const obstacle = whyNotRehearsed(reading, database.engine);
@@ -67,7 +68,9 @@ async function runSql(
   if (rehearsal === undefined) return;
   const falls = await lookUpFalls(parts, decided, reading.statements, rehearsal);
   await parts.sealed.put(statementId, sql, confirmMinutes);
-  return conversation.tell(renderConfirmation({ entry, sql, database, person, reading, rehearsal, falls }));
+  return conversation.tell(
+    renderConfirmation({ entry, sql, database, person, reading, rehearsal, falls, pieces }),
+  );
 }
 
 /** A redelivered command goes on only where the first delivery left it before the call. */

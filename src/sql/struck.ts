@@ -19,6 +19,8 @@ export type Struck = {
   readonly updated: readonly Named[];
   /** Of what is dropped or truncated. */
   readonly cascade: boolean;
+  /** Of several statements: some cascade and some do not. */
+  readonly mixed: boolean;
   /** Kinds of what is dropped too, and whose dependants whodid can't look up. */
   readonly unknownKinds: readonly string[];
 };
@@ -57,12 +59,14 @@ export function struckBy(statements: readonly Statement[]): Struck | undefined {
   const unknownKinds = drops
     .filter((effect) => namedIn(effect, effects) === undefined)
     .map(({ kind }) => kind);
+  const cascades = [...drops, ...truncates].map(({ cascade }) => cascade === true);
   const struck = {
     dropped,
     truncated: tablesOf(truncates),
     deletedFrom: rows("DELETE"),
     updated: rows("UPDATE"),
-    cascade: [...drops, ...truncates].every(({ cascade }) => cascade === true),
+    cascade: cascades.every(Boolean),
+    mixed: cascades.some(Boolean) && !cascades.every(Boolean),
     unknownKinds: [...new Set(unknownKinds)],
   };
   const counts = [struck.dropped, struck.truncated, struck.deletedFrom, struck.updated, struck.unknownKinds];

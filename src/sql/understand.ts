@@ -5,6 +5,7 @@ import type { SqlReading } from "../statement/statement.js";
 import type { SqlCommand } from "./command.js";
 import { makeExact } from "./exact-text.js";
 import type { AskedSql, SqlParts } from "./parts.js";
+import { type Piece, readPieces } from "./pieces.js";
 import type { Refusal } from "./refusal.js";
 
 /** Who wants what where; or the one thing that is wrong. */
@@ -23,6 +24,8 @@ export type Understood =
       readonly sql: string;
       readonly reading: SqlReading;
       readonly fingerprint: string | null;
+      /** The statements of a text of several; absent of a single one, and where they can't be told apart. */
+      readonly pieces?: readonly Piece[];
     };
 
 type StandingRefusal = Extract<Standing, { kind: "refused" }>["because"];
@@ -69,7 +72,10 @@ export async function understand(
         parts.readSql(sql, database.engine),
         parts.fingerprintSql(sql, database.engine),
       ]);
-      return { kind: "statement", person, database, sql, reading, fingerprint };
+      const isOne = !reading.ok || reading.statements.length < 2;
+      const pieces = isOne ? undefined : await readPieces(parts, sql, database.engine);
+      const understood = { kind: "statement", person, database, sql, reading, fingerprint } as const;
+      return pieces === undefined ? understood : { ...understood, pieces };
     }
   }
 }

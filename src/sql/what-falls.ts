@@ -13,7 +13,7 @@ export type WhatFalls =
   | { readonly kind: "known"; readonly struck: Struck; readonly falls: Falls }
   | {
       readonly kind: "unknown";
-      readonly because: PeekFailure | "engine" | "too-many" | "kinds";
+      readonly because: PeekFailure | "engine" | "too-many" | "kinds" | "mixed";
       readonly struck: Struck;
     };
 
@@ -37,6 +37,7 @@ export async function lookUpFalls(
   const withRows = rehearsal.kind !== "counted";
   const struck = withRows ? all : { ...all, updated: [] };
   if (database.engine !== "postgresql") return { kind: "unknown", because: "engine", struck };
+  if (struck.mixed) return { kind: "unknown", because: "mixed", struck };
   const questions = questionsOf(struck, withRows);
   if (questions.length === 0)
     return struck.unknownKinds.length === 0 ? undefined : { kind: "unknown", because: "kinds", struck };

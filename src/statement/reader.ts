@@ -2,7 +2,14 @@ import { Worker } from "node:worker_threads";
 
 import { createReadingThread, type ReadingThread } from "./reading-thread.js";
 import { maxStatementCharacters, refuseText } from "./refuse-text.js";
-import { type Engine, type FingerprintSql, type ReadSql, type Unreadable, unreadable } from "./statement.js";
+import {
+  type Engine,
+  type FingerprintSql,
+  type ReadSql,
+  type SplitSql,
+  type Unreadable,
+  unreadable,
+} from "./statement.js";
 import type { About } from "./thread.js";
 
 type Waiting = {
@@ -23,6 +30,7 @@ export type Reader = {
   /** The same reading as JSON text, on one line. */
   readonly readToJson: (sql: string, engine: Engine) => Promise<string>;
   readonly fingerprintSql: FingerprintSql;
+  readonly splitSql: SplitSql;
   readonly close: () => Promise<void>;
 };
 
@@ -93,6 +101,7 @@ export function createReader(
     readToJson: (sql, engine) => ask(sql, engine, "reading"),
     readSql: async (sql, engine) => JSON.parse(await ask(sql, engine, "reading")),
     fingerprintSql: async (sql, engine) => JSON.parse(await ask(sql, engine, "shape")),
+    splitSql: async (sql, engine) => JSON.parse(await ask(sql, engine, "pieces")),
     async close() {
       closed = true;
       for (const { fail } of [...underWay, ...suspects.splice(0), ...queue.splice(0)]) {
@@ -121,7 +130,7 @@ function troubled({ about }: Waiting, reason: string): string {
 
 /** What is said of a text that the thread can't be asked about. */
 function withoutAnswer(about: About, because: Unreadable): string {
-  return JSON.stringify(about === "shape" ? null : because);
+  return JSON.stringify(about === "reading" ? because : null);
 }
 
 function takeBatch(queue: Waiting[]): Waiting[] {

@@ -79,3 +79,9 @@ export type ReadSql = (sql: string, engine: Engine) => Promise<SqlReading>;
  * when the reader was closed.
  */
 export type FingerprintSql = (sql: string, engine: Engine) => Promise<string | null>;
+
+/**
+ * The very words of each statement of a text, in order and without what separates them; null where the text can't be read, and for
+ * MySQL. Rejects only when the reader was closed.
+ */
+export type SplitSql = (sql: string, engine: Engine) => Promise<readonly string[] | null>;

@@ -3,10 +3,11 @@ import { parentPort } from "node:worker_threads";
 import { fingerprint } from "./fingerprint.js";
 import { readMysql } from "./mysql/read.js";
 import { readPostgresql } from "./postgresql/read.js";
+import { splitPostgresql } from "./postgresql/split.js";
 import type { Engine, SqlReading } from "./statement.js";
 
-/** What is asked about a text: its reading, or the key of its shape. */
-export type About = "reading" | "shape";
+/** What is asked about a text: its reading, the key of its shape, or the words of each of its statements. */
+export type About = "reading" | "shape" | "pieces";
 
 /** Texts and, at the same places, their dialects and what is asked about them. Lists of words are cheaper to send than objects. */
 export type Batch = {
@@ -27,7 +28,18 @@ const readers: Readonly<Record<Engine, (sql: string) => SqlReading>> = {
 parentPort?.on("message", ({ texts, engines, about }: Batch) => {
   const answers = texts.map((sql, at) => {
     const engine = engines[at] ?? "postgresql";
-    return JSON.stringify(about[at] === "shape" ? fingerprint(sql, engine) : readers[engine](sql));
+    return JSON.stringify(answer(sql, engine, about[at]));
   });
   parentPort?.postMessage(answers.join("\n"));
 });
+
+function answer(sql: string, engine: Engine, about: About = "reading"): unknown {
+  switch (about) {
+    case "reading":
+      return readers[engine](sql);
+    case "shape":
+      return fingerprint(sql, engine);
+    case "pieces":
+      return engine === "postgresql" ? splitPostgresql(sql) : null;
+  }
+}

@@ -59,6 +59,8 @@ export const door = z.object({
   secretArn: z.string(),
 });
 
+const rowsOfEach = z.array(z.number().nullable()).exactOptional();
+
 const outcome = z.object({
   endedAt: z.number(),
   rows: z.number().nullable(),
@@ -66,6 +68,7 @@ const outcome = z.object({
   requestId: z.string().nullable(),
   because: z.string().nullable(),
   sqlState: z.string().nullable(),
+  each: rowsOfEach,
 });
 
 const risk = z.enum(["read", "write", "destructive", "administrative"]);
@@ -99,10 +102,11 @@ const entry: z.ZodType<Entry> = z.object({
   fingerprint: z.string().nullable().default(null),
   command: z.string().nullable(),
   risk: risk.nullable(),
+  together: z.array(z.object({ command: z.string(), risk })).exactOptional(),
   effects: z.array(effect),
   transactional: z.boolean(),
   state: z.enum(["waiting", "sending", "succeeded", "failed", "unknown", "cancelled", "refused"]),
-  rehearsed: z.object({ door, rows: z.number().nullable() }).exactOptional(),
+  rehearsed: z.object({ door, rows: z.number().nullable(), each: rowsOfEach }).exactOptional(),
   door: door.exactOptional(),
   sentAt: z.number().exactOptional(),
   outcome: outcome.exactOptional(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Database, Policy } from "../../src/access/database.js";
-import { databaseOf, databasesFor, decide, personOf } from "../../src/access/decide.js";
+import { databaseOf, databasesFor, decide, decideTogether, personOf } from "../../src/access/decide.js";
 import type { Person } from "../../src/access/person.js";
 import { type Risk, risks } from "../../src/statement/statement.js";
 
@@ -37,6 +37,26 @@ const policy: Policy = {
 };
 
 describe("the rules", () => {
+  it("must allow each of the statements that run together; the gravest chooses the secret", () => {
+    expect(decideTogether(policy, bob, billing, ["read", "destructive", "write"])).toEqual({
+      kind: "allowed",
+      secretArn: "secret:dba",
+      confirm: true,
+      risk: "destructive",
+    });
+    expect(decideTogether(policy, alice, billing, ["administrative", "read"])).toMatchObject({
+      kind: "refused",
+      reason: "no-rule",
+      risk: "administrative",
+    });
+    const writers: Policy = { ...policy, rules: [{ to: ["bob"], on: ["*"], may: ["write"] }] };
+    expect(decideTogether(writers, bob, billing, ["write", "read"])).toMatchObject({
+      kind: "refused",
+      risk: "read",
+    });
+    expect(decideTogether(policy, bob, billing, [])).toMatchObject({ kind: "refused" });
+  });
+
   it("allow what a rule names, with the first secret that fits person and risk, and confirm all but reads", () => {
     expect(decide(policy, alice, billing, "read")).toEqual({
       kind: "allowed",

@@ -1,7 +1,8 @@
 import { createExecute } from "../../src/aws/execute.js";
 import { createTransport } from "../../src/aws/transport.js";
 import { createReadRows } from "../../src/aws/read-rows.js";
-import type { Execute, ReadRows } from "../../src/sql/ports.js";
+import { createRunTogether } from "../../src/aws/run-together.js";
+import type { Execute, ReadRows, RunTogether } from "../../src/sql/ports.js";
 import { sendJson, startFakeEndpoint } from "./fake-endpoint.js";
 import type { FakeEndpoint, Responder } from "./fake-endpoint.js";
 import { joinRealms } from "./one-realm.js";
@@ -26,6 +27,7 @@ export const answerWell: Responder = (response, { operation }) => sendJson(respo
 export type DataApiFixture = {
   readonly execute: Execute;
   readonly readRows: ReadRows;
+  readonly runTogether: RunTogether;
   readonly endpoint: FakeEndpoint;
   readonly slept: number[];
   stop(): Promise<void>;
@@ -57,6 +59,7 @@ export async function startDataApi(
   return {
     execute: createExecute({ clock: () => now, sleep, transport }),
     readRows: createReadRows({ clock: () => now, sleep, transport }),
+    runTogether: createRunTogether({ clock: () => now, sleep, transport }),
     endpoint,
     slept,
     stop() {

@@ -38,6 +38,30 @@ async function recordAll(ledger: Ledger, entries: readonly Entry[]): Promise<rea
 const idsOf = (entries: readonly Entry[]) => entries.map(({ id }) => id);
 
 onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createLedger }, ({ open }) => {
+  it("gives a transaction of several back as it was recorded", async () => {
+    const ledger = await open();
+    const entry = anEntry({
+      command: null,
+      together: [
+        { command: "DROP TABLE", risk: "destructive" },
+        { command: "SELECT", risk: "read" },
+      ],
+      transactional: true,
+      rehearsed: { door, rows: 1, each: [1, null] },
+    });
+    await ledger.record(entry);
+    await ledger.advance(entry.id, { from: ["waiting"], to: "sending", door, sentAt: noon });
+    const ended = { ...outcome, each: [null, 2] };
+    await ledger.advance(entry.id, { from: ["sending"], to: "succeeded", outcome: ended });
+    expect(await ledger.find(entry.id)).toEqual({
+      ...entry,
+      state: "succeeded",
+      door,
+      sentAt: noon,
+      outcome: ended,
+    });
+  });
+
   it("gives an entry back as it was recorded", async () => {
     const ledger = await open();
     const entry = anEntry({

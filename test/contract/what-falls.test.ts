@@ -136,7 +136,7 @@ async function says(sql: string): Promise<string> {
   const decided = { entry: anEntry({ id: statementId }), person, database, secretArn, sql, conversation };
   const falls = await lookUpFalls(parts, decided, [statement], { kind: "impossible", because: "x" });
   if (falls === undefined) return "";
-  return [...JSON.stringify(fallsBlocks(falls)).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)]
+  return [...JSON.stringify(fallsBlocks(falls, false)).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)]
     .map(([, text]) => JSON.parse(`"${text}"`))
     .join("");
 }

@@ -17,6 +17,8 @@ const effect = (verb: string, name: string | null, more: Partial<Effect> = {}): 
 const told = (command: string | null, ...effects: Effect[]) =>
   plainText(headline(bobs({ command, effects })));
 
+const noOutcome = { endedAt: 0, rows: null, tookMs: null, requestId: null, because: null, sqlState: null };
+
 describe("a headline", () => {
   it.each<[string, string | null, Effect[]]>([
     ["Bob dropped t on billing", "DROP TABLE", [effect("DROP", "t")]],
@@ -47,6 +49,27 @@ describe("a headline", () => {
     ["Bob ran a statement on billing", null, []],
   ])("says: %s", (words, command, effects) => {
     expect(told(command, ...effects)).toBe(words);
+  });
+
+  it("names what was done in one transaction, and to what; not what was only read", () => {
+    const together = ["UPDATE", "SELECT", "DROP TABLE", "UPDATE"].map(
+      (command) => ({ command, risk: "write" }) as const,
+    );
+    const effects = [effect("UPDATE", "a"), effect("SELECT", "b"), effect("DROP", "c")];
+    const several = bobs({ command: null, together, effects });
+    expect(plainText(headline(several))).toBe(
+      "Bob ran UPDATE ×2, SELECT, DROP TABLE in one transaction on a, c on billing",
+    );
+    expect(plainText(headline({ ...several, state: "failed", effects: [] }))).toBe(
+      "Bob tried to run UPDATE ×2, SELECT, DROP TABLE in one transaction on billing",
+    );
+    expect(outcomeOf({ ...several, outcome: { ...noOutcome, each: [1, 12, null, 0] } })).toBe(
+      "1 row, 12 rows, done, 0 rows",
+    );
+    const because = "statement 2 of 4 failed (42501), all was rolled back";
+    expect(
+      outcomeOf({ ...several, state: "failed", outcome: { ...noOutcome, sqlState: "42501", because } }),
+    ).toBe(`failed: ${because}`);
   });
 
   it("does not say that something was done that was not", () => {

@@ -88,6 +88,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     policy,
     findStanding: async () => ({ kind: "member" }) satisfies Standing,
     readSql: async (sql) => readByFirstWord(sql),
+    splitSql: async (sql) => sql.split(";").map((text) => text.trim()),
     fingerprintSql: async () => "28550ea0fc43bed7",
     ledger: createMemoryLedger(),
     sealed: createMemorySealed(clock),
@@ -104,6 +105,11 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     rehearse: async ({ sql }) => {
       rehearsed.push(sql);
       return { kind: "done", rows: null, updated: 12, requestId: "r-0", tookMs: 4 };
+    },
+    runTogether: async ({ sqls, purpose }) => {
+      (purpose === "rehearse" ? rehearsed : executed).push(...sqls);
+      const results = sqls.map(() => ({ rows: null, updated: 1 }));
+      return { kind: "done", results, requestId: "r-2", tookMs: 7 };
     },
     peek: async ({ sql }) => {
       peeked.push(sql);

@@ -1,0 +1,36 @@
+import type { Entry, Outcome, RowsOfEach } from "../ledger/entry.js";
+import { countOf, countsRows } from "./count-of.js";
+import { outcomeAt } from "./outcome.js";
+import type { Result, TogetherEnd } from "./ports.js";
+
+/** What each statement of a transaction returned or changed; null for what counts no rows. */
+export function rowsOfEach({ together }: Pick<Entry, "together">, results: readonly Result[]): RowsOfEach {
+  return results.map((result, at) =>
+    result.rows === null && !countsRows(together?.[at]?.command ?? null) ? null : countOf(result),
+  );
+}
+
+/** The step of a transaction that did not come to its end, in a person's words without SQL text; `count` is of its statements. */
+export function outcomeOfStopped(
+  { at, ended }: Extract<TogetherEnd, { kind: "stopped" }>,
+  count: number,
+  endedAt: number,
+): { readonly to: "failed" | "unknown"; readonly outcome: Outcome } {
+  const which = at === null ? "its transaction" : `statement ${at + 1} of ${count}`;
+  const { requestId } = ended;
+  switch (ended.kind) {
+    case "failed": {
+      const { sqlState, reason } = ended;
+      const because = `${which} failed (${sqlState ?? reason}), all was rolled back`;
+      return { to: "failed", outcome: outcomeAt(endedAt, { requestId, sqlState, because }) };
+    }
+    case "miscounted": {
+      const because = `all was rolled back: ${which} had ${ended.rehearsedRows} rows in the rehearsal, ${ended.rows} in the run`;
+      return { to: "failed", outcome: outcomeAt(endedAt, { requestId, because }) };
+    }
+    case "unknown": {
+      const because = "its commit was not answered; all of it may have run";
+      return { to: "unknown", outcome: outcomeAt(endedAt, { requestId, because }) };
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "@jest/globals";
+
+import type { SqlParts } from "../../src/sql/parts.js";
+import { createConfirmSql } from "../../src/sql/confirm.js";
+import { createRunSql } from "../../src/sql/run.js";
+import { createSourceReader } from "../fakes/reader.js";
+import { afterAll } from "@jest/globals";
+import { alice, bob, openSqlStage, policy } from "./stage.js";
+
+const { readSql, splitSql, close } = createSourceReader();
+afterAll(close);
+
+const text = "update a set x = 1 where id = 1; select 2; delete from b where id = 3";
+
+async function ask(user: typeof bob, sql: string, changes: Partial<SqlParts> = {}) {
+  const stage = openSqlStage({ readSql, splitSql, ...changes });
+  const asked = stage.asked(user, sql);
+  await createRunSql(stage.parts)(asked);
+  const entry = () => stage.parts.ledger.find(asked.statementId);
+  const confirm = () => createConfirmSql(stage.parts)(stage.clicked(user, asked.statementId));
+  return { stage, id: asked.statementId, entry, confirm };
+}
+
+describe("several statements", () => {
+  it("are one entry, with all their effects and the whole text, before anything is sent", async () => {
+    const { stage, entry } = await ask(bob, text);
+    expect(await entry()).toMatchObject({
+      state: "waiting",
+      sql: text,
+      command: null,
+      risk: "write",
+      transactional: true,
+      together: [
+        { command: "UPDATE", risk: "write" },
+        { command: "SELECT", risk: "read" },
+        { command: "DELETE", risk: "write" },
+      ],
+      effects: [
+        { verb: "UPDATE", name: "a" },
+        { verb: "DELETE", name: "b" },
+      ],
+      rehearsed: { rows: 2, each: [1, null, 1] },
+    });
+    expect(stage.executed).toEqual([]);
+    expect(stage.rehearsed).toHaveLength(3);
+  });
+
+  it("run after one click, each tagged, bound to the rehearsal's counts of the changes among them", async () => {
+    const asks: Parameters<SqlParts["runTogether"]>[0][] = [];
+    const { id, entry, confirm } = await ask(bob, text, {
+      runTogether: async (given) => {
+        asks.push(given);
+        const results = given.sqls.map(() => ({ rows: null, updated: 4 }));
+        return { kind: "done", results, requestId: "r-2", tookMs: 7 };
+      },
+    });
+    await confirm();
+    expect(asks.map(({ purpose, counts }) => [purpose, counts])).toEqual([
+      ["rehearse", []],
+      ["keep", [4, null, 4]],
+    ]);
+    expect(asks[1]?.sqls).toEqual(
+      ["update a set x = 1 where id = 1", "select 2", "delete from b where id = 3"].map(
+        (sql) => `${sql}\n/* whodid ${id} */`,
+      ),
+    );
+    expect(await entry()).toMatchObject({ state: "succeeded", outcome: { rows: null, each: [4, 4, 4] } });
+  });
+
+  it.each([
+    [
+      { kind: "failed", reason: "sql", message: "no", sqlState: "23505", position: null, requestId: null },
+      "failed",
+      "statement 2 of 3 failed (23505), all was rolled back",
+    ],
+    [
+      { kind: "miscounted", rehearsedRows: 1, rows: 2, requestId: null },
+      "failed",
+      "all was rolled back: statement 2 of 3 had 1 rows in the rehearsal, 2 in the run",
+    ],
+    [
+      { kind: "unknown", message: "", requestId: null },
+      "unknown",
+      "its commit was not answered; all of it may have run",
+    ],
+  ] as const)("that end with %j are recorded as such", async (ended, state, because) => {
+    const { entry, confirm } = await ask(bob, text, {
+      runTogether: async ({ sqls, purpose }) =>
+        purpose === "rehearse"
+          ? {
+              kind: "done",
+              results: sqls.map(() => ({ rows: null, updated: 1 })),
+              requestId: null,
+              tookMs: 1,
+            }
+          : { kind: "stopped", at: 1, ended },
+    });
+    await confirm();
+    expect(await entry()).toMatchObject({ state, outcome: { because } });
+  });
+
+  it("are judged one by one: a risk that no rule allows refuses all", async () => {
+    const { stage, entry } = await ask(alice, "select 1; drop table a; update b set x = 1");
+    expect(await entry()).toMatchObject({ state: "refused" });
+    expect(stage.said.at(-1)).toMatch(/no rule/);
+    const writers = { ...policy, rules: [{ to: ["bob"], on: ["billing"], may: ["write"] as const }] };
+    const mixed = await ask(bob, "select 1; update b set x = 1 where id = 1", { policy: writers });
+    expect(await mixed.entry()).toMatchObject({ state: "refused" });
+  });
+
+  it("are judged again at the click, each of them", async () => {
+    const { stage, entry } = await ask(bob, "select 1; update b set x = 1 where id = 1");
+    const writers = { ...policy, rules: [{ to: ["bob"], on: ["billing"], may: ["write"] as const }] };
+    const waiting = await entry();
+    await createConfirmSql({ ...stage.parts, policy: writers })(stage.clicked(bob, waiting?.id ?? ""));
+    expect(await entry()).toMatchObject({ state: "cancelled" });
+    expect(stage.executed).toEqual([]);
+  });
+
+  it("do not run when they can't be told apart, nor when one reads as something else by itself", async () => {
+    const apart = await ask(bob, text, { splitSql: async () => null });
+    expect(apart.stage.said.at(-1)).toMatch(/nothing ran/);
+    const other = await ask(bob, text, {
+      splitSql: async () => ["update a set x = 1", "select 2; select 3"],
+    });
+    expect(other.stage.said.at(-1)).toMatch(/nothing ran/);
+    expect([...apart.stage.executed, ...other.stage.executed]).toEqual([]);
+  });
+});
