@@ -10,6 +10,7 @@ import { createSourceReader, readOne } from "../fakes/reader.js";
 
 const reader = createSourceReader();
 const read = (sql: string) => reader.readSql(sql, "postgresql");
+const shape = (sql: string) => reader.fingerprintSql(sql, "postgresql");
 
 afterAll(() => reader.close());
 
@@ -107,6 +108,17 @@ describe("a statement's reading", () => {
       });
       expect(await read(dressed.join(""))).toEqual(await read(sql));
     });
+  });
+
+  // The parser looks one word ahead in these places, and took a comment for that word.
+  it.each([
+    "select 1 order by 1 nulls /* x /* y */ z */ last",
+    "select 1 order by 1 nulls -- it's\nfirst",
+    "select 'é' not /* ü */ in ('-- no comment')",
+    "select * from t where a not -- x\n between 1 and 2",
+  ])("is the server's wherever a comment stands: %s", async (sql) => {
+    expect(await read(sql)).toMatchObject({ ok: true, statements: [{ command: "SELECT", risk: "read" }] });
+    expect(await shape(sql)).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it("is that of its parts where statements are joined, with the highest of their risks", async () => {

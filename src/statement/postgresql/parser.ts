@@ -1,4 +1,5 @@
 import type { ParseResult } from "libpg-query";
+import { z } from "zod";
 // The public entry hides the JSON text of a refusal's place and parses PL/pgSQL through another tree.
 import loadParser from "libpg-query/wasm/libpg-query.js";
 
@@ -14,6 +15,14 @@ export type Parsed =
 const parser = await loadParser();
 
 export function parseSql(sql: string): Parsed {
+  const parsed = parseAsWritten(sql);
+  if ("tree" in parsed) return parsed;
+  const plain = withoutComments(sql);
+  const again = plain === undefined ? parsed : parseAsWritten(plain);
+  return "tree" in again ? again : parsed;
+}
+
+function parseAsWritten(sql: string): Parsed {
   return withText(sql, (text) => {
     const result = parser._wasm_parse_query_raw(text);
     if (!result) throw new Error("the parser has no memory left");
@@ -27,6 +36,12 @@ export function parseSql(sql: string): Parsed {
 
 /** The key of a text's shape, 16 hexadecimal digits; null where it can't be parsed. */
 export function fingerprintSql(sql: string): string | null {
+  const key = fingerprintAsWritten(sql);
+  const plain = key === null ? withoutComments(sql) : undefined;
+  return plain === undefined ? key : fingerprintAsWritten(plain);
+}
+
+function fingerprintAsWritten(sql: string): string | null {
   return withText(sql, (text) => {
     const result = parser._wasm_fingerprint(text);
     if (!result) throw new Error("the parser has no memory left");
@@ -53,6 +68,34 @@ export function parseBody(statement: string): unknown {
       parser._wasm_free_string(result);
     }
   });
+}
+
+const scanned = z.object({
+  tokens: z.array(z.object({ start: z.number(), end: z.number(), tokenName: z.string() })),
+});
+
+/**
+ * The text with a blank for each byte of its comments, so that every place stays; undefined where it has none. The parser takes a
+ * comment for a word where it looks one ahead (between `NULLS` and `LAST`, after `NOT`), and refuses there what the server takes. What is a comment
+ * is said by the parser's own scanner, so nothing else is left out.
+ */
+function withoutComments(sql: string): string | undefined {
+  if (!/--|\/\*/.test(sql)) return undefined;
+  const answer = withText(sql, (text) => {
+    const result = parser._wasm_scan(text);
+    if (!result) throw new Error("the parser has no memory left");
+    try {
+      return textAt(result);
+    } finally {
+      parser._wasm_free_string(result);
+    }
+  });
+  // Else a refusal in words.
+  if (!answer.startsWith("{")) return undefined;
+  const bytes = Buffer.from(sql);
+  for (const { start, end, tokenName } of scanned.parse(JSON.parse(answer)).tokens)
+    if (tokenName === "SQL_COMMENT" || tokenName === "C_COMMENT") bytes.fill(" ", start, end);
+  return bytes.toString();
 }
 
 /** What stays where an exception passes is no loss: the thread dies of it, and the parser's memory with it. */
