@@ -22,7 +22,9 @@ import { SlackStartError } from "./slack/start-error.js";
 import { createCancelSql, createConfirmSql } from "./sql/confirm.js";
 import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
+import { createPlotRows } from "./sql/plot-rows.js";
 import { createRunSql } from "./sql/run.js";
+import { createSafeCopy } from "./sql/safe-copy.js";
 import { createRunAgain, createShareRows } from "./sql/share-rows.js";
 import { createStopRead } from "./sql/stop-read.js";
 import { createStraightenSql } from "./sql/straighten.js";
@@ -169,6 +171,8 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
       sql_cancel: createCancelSql(sql),
       sql_stop: createStopRead(sql),
       sql_share: createShareRows(sql),
+      sql_plot: createPlotRows(sql),
+      sql_safe_copy: createSafeCopy(sql),
       sql_again: createRunAgain(sql, runSql),
       sql_straighten: createStraightenSql(sql, runSql),
     },

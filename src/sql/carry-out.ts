@@ -22,11 +22,13 @@ export type Decided = {
   readonly secretArn: string;
   readonly sql: string;
   readonly conversation: Conversation;
+  /** The requester's, by name. */
+  readonly timeZone: string | undefined;
 };
 
 /** Becomes the person, goes through the only door to the call, executes, records the outcome, shows it. */
 export async function carryOut(parts: SqlParts, decided: Decided): Promise<void> {
-  const { entry, person, database, secretArn, sql, conversation } = decided;
+  const { entry, person, database, secretArn, sql, conversation, timeZone } = decided;
   const { id } = entry;
 
   const opened = await parts.openSession({ person, database, secretArn, statementId: id });
@@ -76,7 +78,16 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
     "statement ended",
   );
   await conversation.tell(
-    renderExecution({ execution, entry, sql, database, person, recorded, commands: parts.commands }),
+    renderExecution({
+      execution,
+      entry,
+      sql,
+      database,
+      person,
+      recorded,
+      timeZone,
+      commands: parts.commands,
+    }),
   );
 }
 

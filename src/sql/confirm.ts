@@ -32,7 +32,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
   const identified = await identify(parts, clicked, "now");
   if (identified.kind === "refused")
     return conversation.tell(renderRefusal(identified.refusal, parts.commands));
-  const { person } = identified;
+  const { person, timeZone } = identified;
 
   const sql = await parts.sealed.open(entry.id);
   if (sql === undefined || parts.hmac(sql) !== entry.sqlHmac) {
@@ -57,6 +57,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
     secretArn: decision.secretArn,
     sql,
     conversation,
+    timeZone,
   });
   // Only now: a second click that finds the text gone while this one still waits would take it for expired.
   await parts.sealed.remove(entry.id);

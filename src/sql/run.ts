@@ -48,9 +48,9 @@ async function runSql(
 
   if ((await parts.ledger.record(entry)) === "already-recorded" && !(await stillWaits(parts, statementId)))
     return;
-  const { sql } = understood;
+  const { sql, timeZone } = understood;
   const { secretArn, reading } = judged;
-  const decided = { entry, person, database, secretArn, sql, conversation };
+  const decided = { entry, person, database, secretArn, sql, conversation, timeZone };
   if (!judged.confirm) return carryOut(parts, decided);
 
   const obstacle = whyNotRehearsed(reading, database.engine);

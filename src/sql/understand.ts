@@ -23,6 +23,7 @@ export type Understood =
       readonly sql: string;
       readonly reading: SqlReading;
       readonly fingerprint: string | null;
+      readonly timeZone: string | undefined;
     };
 
 type StandingRefusal = Extract<Standing, { kind: "refused" }>["because"];
@@ -32,13 +33,15 @@ export async function identify(
   parts: SqlParts,
   asked: Pick<AskedSql, "user">,
   asOf: "recent" | "now",
-): Promise<{ kind: "person"; person: Person } | { kind: "refused"; refusal: Refusal }> {
+): Promise<
+  { kind: "person"; person: Person; timeZone: string | undefined } | { kind: "refused"; refusal: Refusal }
+> {
   const person = personOf(parts.policy, asked.user);
   if (person === undefined)
     return { kind: "refused", refusal: { kind: "unknown-person", userId: asked.user.userId } };
   const standing = await parts.findStanding(asked.user, asOf);
   if (standing.kind === "refused") return { kind: "refused", refusal: standingRefusal(standing.because) };
-  return { kind: "person", person };
+  return { kind: "person", person, timeZone: standing.timeZone };
 }
 
 /** Reads a command down to one exact statement, its author and its target. Nothing is recorded yet. */
@@ -49,7 +52,7 @@ export async function understand(
 ): Promise<Understood> {
   const identified = await identify(parts, asked, "recent");
   if (identified.kind === "refused") return identified;
-  const { person } = identified;
+  const { person, timeZone } = identified;
 
   const database = databaseOf(parts.policy, command.databaseName, asked.channelId);
   if (database === undefined) {
@@ -69,7 +72,7 @@ export async function understand(
         parts.readSql(sql, database.engine),
         parts.fingerprintSql(sql, database.engine),
       ]);
-      return { kind: "statement", person, database, sql, reading, fingerprint };
+      return { kind: "statement", person, database, sql, reading, fingerprint, timeZone };
     }
   }
 }
