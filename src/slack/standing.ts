@@ -76,7 +76,7 @@ function judge(user: User, asked: string, teamId: string): Standing {
 function knownZone(name: string | null | undefined): string | undefined {
   if (!name) return undefined;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
+    Intl.DateTimeFormat("en", { timeZone: name }).format(0);
     return name;
   } catch {
     return undefined;

@@ -1,8 +1,10 @@
 import { buffer } from "node:stream/consumers";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { Client } from "pg";
 import { pino } from "pino";
 
+import { type Postgres, startPostgres } from "../../sandbox/aws/postgres.js";
 import { createAws } from "../../sandbox/aws/server.js";
 import { createFaults } from "../../sandbox/faults.js";
 import { aws, roles, secrets } from "../../sandbox/seed.js";
@@ -13,6 +15,7 @@ import { createTransport } from "../../src/aws/transport.js";
 import { renderRows } from "../../src/message/table.js";
 import { validateBlocks } from "../../src/message/validate.js";
 import { gatherRows } from "../../src/sql/gather-rows.js";
+import { inZone } from "../../src/sql/local-times.js";
 import type { Session } from "../../src/sql/ports.js";
 import { alice, billing, statementId } from "../aws/asks.js";
 import { joinRealms } from "../aws/one-realm.js";
@@ -25,8 +28,13 @@ const database = { ...billing, clusterArn: aws.clusterArn, region: aws.region };
 const secretArn = secrets.find(({ name }) => name === "alice")?.arn ?? "";
 let standIn: AwsStandIn;
 let session: Session;
+let postgres: Postgres;
+let direct: Client;
 
 beforeAll(async () => {
+  postgres = await startPostgres();
+  direct = new Client({ ...postgres.login("bob"), database: "billing" });
+  await direct.connect();
   standIn = await createAws({
     clock,
     faults: createFaults(),
@@ -46,6 +54,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   transport.close();
+  await direct.end();
+  await postgres.stop();
   await standIn.stop();
 });
 
@@ -65,7 +75,7 @@ async function readAll(sql: string) {
   const { first, csv } = gathering.gathered();
   const text = (await buffer(csv.content())).toString();
   expect(Buffer.byteLength(text)).toBe(csv.size());
-  return { read, first, text };
+  return { read, first, text, pieces: () => csv.content() };
 }
 
 /** RFC 4180, read by its grammar: a cell in quotes, or bare; null where there is nothing at all. */
@@ -78,13 +88,11 @@ function parseCsv(text: string): (string | null)[][] {
   return rows.slice(0, -1);
 }
 
-/** What the server's own output functions write for each expression; NULL is null. */
-async function serversOwn(expressions: readonly string[]) {
-  const own = expressions.map(
-    (each, index) => `case when (${each}) is null then null else format('%s', ${each}) end as c${index}`,
-  );
-  const { first } = await readAll(`select ${own.join(", ")}`);
-  return first.rows[0];
+/** What a server's own output functions write, asked without the service and its stand-in; NULL is null. */
+async function serversOwn(sql: string): Promise<(string | null)[][]> {
+  const types = { getTypeParser: () => (text: string) => text };
+  const { rows } = await direct.query<(string | null)[]>({ text: sql, rowMode: "array", types });
+  return rows;
 }
 
 const everyType = [
@@ -152,7 +160,7 @@ describe("a read through the Data API and a real server", () => {
       const expressions = everyType.slice(from, from + 20);
       const { read, first, text } = await readAll(`select ${expressions.join(", ")}`);
       expect(read).toMatchObject({ kind: "read", whole: true });
-      const own = await serversOwn(expressions);
+      const [own] = await serversOwn(`select ${expressions.join(", ")}`);
       const cells = parseCsv(text)[1];
       expect(expressions.map((each, index) => [each, cells?.[index]])).toEqual(
         expressions.map((each, index) => [
@@ -202,12 +210,44 @@ describe("a read through the Data API and a real server", () => {
     expect(rows.every(([n, w]) => w?.length === (Number(n) <= 300 ? 1 : 60_000))).toBe(true);
   });
 
-  it("has 100,000 rows, each once and in order", async () => {
-    const { first, text } = await readAll("select n, md5(n::text) from generate_series(1, 100000) n");
+  it("has 100,000 rows, cell by cell as the server itself writes them", async () => {
+    const sql = `select n, case n % 4 when 0 then '' when 1 then null when 2 then E'a, "b"\\r\\n' || n else md5(n::text) end,
+      n::numeric / 8, timestamptz '2026-03-01+00' + n * interval '17 minutes' from generate_series(1, 100000) n`;
+    const [{ first, pieces }, own] = await Promise.all([readAll(sql), serversOwn(sql)]);
     expect(first.total).toBe(100_000);
-    const lines = text.split("\r\n");
-    expect(lines).toHaveLength(100_002);
-    expect(lines.slice(1, -1).every((line, index) => line.startsWith(`${index + 1},`))).toBe(true);
+    let next = -1;
+    const others: unknown[] = [];
+    for await (const piece of pieces()) {
+      for (const row of parseCsv(Buffer.from(piece).toString())) {
+        const expected = next === -1 ? first.columns : own[next];
+        if (row.length !== expected?.length || row.some((cell, index) => cell !== expected[index]))
+          others.push([row, expected]);
+        next += 1;
+      }
+    }
+    expect(others.slice(0, 3)).toEqual([]);
+    expect(next).toBe(100_000);
+  });
+
+  it.each(["Europe/Stockholm", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"])(
+    "has its times in %s as the server writes them there",
+    async (timeZone) => {
+      const sql =
+        "select timestamptz '1970-01-01 00:59:59.123456+00' + n * interval '1234567.25 seconds' as at from generate_series(0, 1600) n";
+      const { first } = await readAll(`select * from (${sql}) a offset 1400`);
+      await direct.query(`set time zone '${timeZone}'`);
+      const own = await serversOwn(`select * from (${sql}) a offset 1400`);
+      await direct.query("set time zone 'UTC'");
+      expect(inZone(first, timeZone).rows).toEqual(own.slice(0, first.rows.length));
+    },
+  );
+
+  it("leaves alone in every zone what no clock shows", async () => {
+    const { first } = await readAll(
+      "select 'infinity'::timestamptz, '0044-03-15 12:00:00+00 BC'::timestamptz, '12026-01-01 00:00:00+00'::timestamptz, null::timestamptz, timestamp '2026-01-01 12:00:00', time '12:00'",
+    );
+    expect(inZone(first, "Europe/Stockholm").rows).toEqual(first.rows);
+    expect(first.kinds).toEqual(["instant", "instant", "instant", "instant", "time", "other"]);
   });
 });
 
