@@ -2,8 +2,8 @@ import { make } from "./dom.js";
 
 const width = 600;
 const height = 260;
-const left = 70;
-const bottom = 60;
+const left = 95;
+const bottom = 72;
 const top = 10;
 
 /** A series as a picture; every point has its words for pointing at and for a screen reader. */
@@ -16,7 +16,7 @@ export function renderChart({ title, chart }) {
   const step = (width - left) / axis.categories.length;
   const across = (index) => left + step * (index + 0.5);
   const up = (value) => top + (height - top - bottom) * ((high - value) / (high - low || 1));
-  const ticks = [...new Set([low, 0, (low + high) / 2, high])];
+  const ticks = [...new Set([low, 0, high, ...(low < 0 && high > 0 ? [] : [(low + high) / 2])])];
   const words = (value) => new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 }).format(value);
 
   const grid = ticks.flatMap((tick) => [
@@ -48,7 +48,7 @@ export function renderChart({ title, chart }) {
     "figure",
     { class: "chart" },
     make("figcaption", {}, title),
-    picture,
+    make("div", { class: "chart-scroll", role: "region", "aria-label": title, tabindex: 0 }, picture),
     make("p", { class: "axes" }, [axis.x_label, axis.y_label].filter(Boolean).join(" · ")),
   );
 

@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "@jest/globals";
 
 import type { FileToUpload } from "../../src/message/upload.js";
+import { createConfirmSql } from "../../src/sql/confirm.js";
 import type { SqlParts } from "../../src/sql/parts.js";
 import { createPlotRows } from "../../src/sql/plot-rows.js";
 import type { Rows } from "../../src/sql/ports.js";
@@ -101,6 +102,17 @@ describe("times with a zone", () => {
     expect(stage.said[0]).toMatch(/2026-07-01 12:00:00\+02/);
     expect(await textOf(stage.files[0])).toContain("2026-07-01 10:00:00+00,2026-07-01\r\n");
     expect(JSON.stringify(stage.files[0]?.introduction)).toContain("times with +00 are UTC");
+  });
+
+  it("are in the reader's zone, too, where a change returns them", async () => {
+    const rows = { columns: ["at"], kinds: ["instant" as const], rows: [["2026-07-01 10:00:00.5+00"]] };
+    const stage = await read(series, {
+      execute: async () => ({ kind: "done", rows, updated: 12, requestId: null, tookMs: 1 }),
+    });
+    const asked = stage.asked(bob, "update accounts set owner = '' returning now()");
+    await createRunSql(stage.parts)(asked);
+    await createConfirmSql(stage.parts)(stage.clicked(bob, asked.statementId));
+    expect(stage.said.at(-1)).toMatch(/2026-07-01 12:00:00.5\+02.*Times with a zone are in yours/s);
   });
 
   it("are not spoken of where there are none", async () => {
