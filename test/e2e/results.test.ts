@@ -126,3 +126,18 @@ const chromium = findChromium();
     await page.close();
   });
 });
+
+// Last, for the refusal is remembered.
+describe("Plot", () => {
+  it("is told in lines of text where Slack refuses the picture, in direct messages as well", async () => {
+    await stage.fault("slack", "data_visualization", "refuse-block");
+    const shown = await aliceReads(
+      "@billing select name, size from (values ('a', 2.50), ('b', 5)) as v(name, size)",
+      /2 rows/,
+      "dm",
+    );
+    expect(wordsOf(shown)).not.toMatch(/Share/);
+    await stage.click("alice", "dm", shown.ts, "sql_plot");
+    await stage.sees("alice", "dm", /a █{15} 2.5\nb █{30} 5/);
+  });
+});
