@@ -13,9 +13,12 @@ import { createReadRows } from "./aws/read-rows.js";
 import { createTransport } from "./aws/transport.js";
 import type { Config } from "./config/config.js";
 import { nothingExpected } from "./ledger/expected.js";
+import type { HomeParts } from "./home/ports.js";
+import { createShowHome } from "./home/show-home.js";
 import { createNewId } from "./ledger/statement-id.js";
 import { connectSlack, type SignedIn, type SlackConnection } from "./slack/connect.js";
 import type { Intake } from "./slack/intake-types.js";
+import { createPublishHome } from "./slack/publish-home.js";
 import { createPostInChannel } from "./slack/post-in-channel.js";
 import { createFindStanding } from "./slack/standing.js";
 import { SlackStartError } from "./slack/start-error.js";
@@ -24,9 +27,13 @@ import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
 import { createPlotRows } from "./sql/plot-rows.js";
 import { createRunSql } from "./sql/run.js";
+import { createRunAgain } from "./sql/run-again.js";
 import { createSafeCopy } from "./sql/safe-copy.js";
-import { createRunAgain, createShareRows } from "./sql/share-rows.js";
+import { createShareRows } from "./sql/share-rows.js";
 import { createStopRead } from "./sql/stop-read.js";
+import { confirmMinutes } from "./sql/sealed-command.js";
+import { statementMenu } from "./sql/statement-menu.js";
+import { createUseMenu } from "./sql/use-menu.js";
 import { createStraightenSql } from "./sql/straighten.js";
 import { createReader } from "./statement/reader.js";
 import { connectStore } from "./store/connect.js";
@@ -118,7 +125,8 @@ async function startBot(ground: Ground): Promise<App> {
     const postInChannel = createPostInChannel({ ...slack, log: log.child({ area: "slack" }) });
     const sql: SqlParts = { ...outside, findStanding, uploadFile, postInChannel };
     recover = createRecoverSql(sql, slack.talkTo);
-    return listenTo(ground, sql);
+    const publish = createPublishHome({ ...slack, log: log.child({ area: "home" }) });
+    return listenTo(ground, sql, publish);
   };
   const slack: SlackConnection = await connectSlack({
     ...slackAddress(config, log),
@@ -148,13 +156,26 @@ const unforeseeable = () => randomInt(2 ** 47) / 2 ** 47;
 const recoverEveryMs = 5_000;
 
 /** The one list of what whodid listens to. */
-function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
+function listenTo(
+  { config, log, time, store }: Ground,
+  sql: SqlParts,
+  publish: HomeParts["publish"],
+): Intake {
   const runSql = createRunSql(sql);
+  const runAgain = createRunAgain(sql, runSql);
   const hidesLiterals = (channelId: string) =>
     config.feed.hideLiterals && channelId === config.feed.channelId;
-  const answer = createAnswer({
-    ...inquiryOf(config, store, time.clock, hidesLiterals),
-    command: config.slack.commands.whodid,
+  const inquiry = inquiryOf(config, store, time.clock, hidesLiterals);
+  const answer = createAnswer({ ...inquiry, command: config.slack.commands.whodid });
+  const showHome = createShowHome({
+    ...inquiry,
+    findStanding: sql.findStanding,
+    feedChannelId: config.feed.channelId,
+    offerMinutes: confirmMinutes,
+    menuOf: (entry) => statementMenu(sql, entry),
+    publish,
+    commands: config.slack.commands,
+    log: log.child({ area: "home" }),
   });
   return {
     deliveries: createDeliveries(store),
@@ -173,8 +194,12 @@ function listenTo({ config, log, time, store }: Ground, sql: SqlParts): Intake {
       sql_share: createShareRows(sql),
       sql_plot: createPlotRows(sql),
       sql_safe_copy: createSafeCopy(sql),
-      sql_again: createRunAgain(sql, runSql),
+      sql_again: runAgain,
       sql_straighten: createStraightenSql(sql, runSql),
+      sql_menu: createUseMenu(sql, { runSql, runAgain }),
+      // What is shown anew after each click in it needs nothing else to be refreshed.
+      home_refresh: () => Promise.resolve(),
     },
+    showHome,
   };
 }

@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sql: ["statement", "message", "access", "trail", "ledger"],
   feed: ["statement", "message", "access", "trail", "ledger", "watch"],
   whodid: ["statement", "message", "access", "trail", "watch", "ledger"],
+  home: ["statement", "message", "access", "trail", "ledger"],
   verify: ["access", "trail", "ledger"],
   config: ["access", "trail", "watch"],
   slack: ["statement", "message", "access", "trail", "ledger", "sql", "feed", "whodid"],
@@ -50,6 +51,7 @@ const domain = [
   "sql",
   "feed",
   "whodid",
+  "home",
   "verify",
 ];
 const rimPackages: Readonly<Record<string, RegExp>> = {

@@ -32,6 +32,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "files.getUploadURLExternal": ["files:write"],
   "conversations.info": ["channels:read", "groups:read"],
   "users.info": ["users:read"],
+  "views.publish": [],
 };
 
 const methodsIn = (source: string) =>

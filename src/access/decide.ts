@@ -1,4 +1,4 @@
-import type { Risk } from "../statement/statement.js";
+import { type Risk, risks } from "../statement/statement.js";
 import type { Database, Policy } from "./database.js";
 import type { Person, SlackUser } from "./person.js";
 
@@ -33,11 +33,17 @@ export function decide(policy: Policy, person: Person, database: Database, risk:
   );
   if (!ruled) return { kind: "refused", reason: "no-rule" };
   const secret = database.secrets.find(
-    ({ people, risks }) =>
-      (people === undefined || isAmong(people, person)) && (risks === undefined || risks.includes(risk)),
+    (one) =>
+      (one.people === undefined || isAmong(one.people, person)) &&
+      (one.risks === undefined || one.risks.includes(risk)),
   );
   if (secret === undefined) return { kind: "refused", reason: "no-secret" };
   return { kind: "allowed", secretArn: secret.secretArn, confirm: risk !== "read" };
+}
+
+/** The risks of statements that this person may run here, from harmless to grave. */
+export function allowedRisks(policy: Policy, person: Person, database: Database): readonly Risk[] {
+  return risks.filter((risk) => decide(policy, person, database, risk).kind === "allowed");
 }
 
 /** Databases on which some rule lets this person do something. */

@@ -56,7 +56,9 @@ export async function runVerify(ask: VerifyAsk, surroundings: Surroundings): Pro
     }
     return broken ? 1 : 0;
   } catch (error) {
-    surroundings.complain(`whodid: ${error instanceof Error ? error.message : String(error)}`);
+    surroundings.complain(
+      `whodid: the ledger can't be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return 1;
   } finally {
     store.close();

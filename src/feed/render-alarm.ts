@@ -1,4 +1,5 @@
 import type { Entry } from "../ledger/entry.js";
+import { maskedMeans } from "../ledger/audit-words.js";
 import { authorOf, plainText } from "../ledger/wording.js";
 import { type Part, rich } from "../message/blocks.js";
 import type { Message } from "../message/message.js";
@@ -68,7 +69,7 @@ export function renderAlarmEvidence({ event, entry }: Forged, maybeTwice: boolea
         rich(...first),
         rich(...fields.flatMap(([name, value], index) => fieldOf(name, value, index === 0))),
         ...compared(event, entry),
-        rich({ kind: "bold", text: "Masked" }, ": the trail hides the text of every statement."),
+        rich({ kind: "bold", text: "Masked" }, `: ${maskedMeans}`),
         ...maybeTwiceBlock(maybeTwice),
       ],
     ],

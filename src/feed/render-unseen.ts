@@ -111,7 +111,7 @@ function evidenceOf(entry: Entry) {
         : [
             ` with the role ${door.roleArn.split("/").at(-1) ?? ""}, source identity ${door.sourceIdentity}, access key ${door.accessKeyId}`,
           ]),
-      `. ${requestId === null ? "AWS answered with no request id." : `AWS answered with request id ${requestId}.`} Statement id: `,
+      `. ${requestId === null ? "No request id of AWS is known." : `AWS answered with request id ${requestId}.`} Statement id: `,
       { kind: "code", text: entry.id },
       ".",
     ),
@@ -151,7 +151,10 @@ function readWords(entry: Entry, read: readonly Stretch[]): Part[] {
 }
 
 function reasonOf(entries: readonly Entry[]): string {
-  return entries.every(({ state }) => state === "unknown" || state === "sending")
+  const neverKnown = entries.every(({ state }) => state === "unknown" || state === "sending");
+  if (!neverKnown)
+    return "The trail may have been stopped, may not record Data API calls on this cluster, or a file of it is missing.";
+  return entries.length === 1
     ? "Its outcome was never known: that the trail does not show it either suggests that it never reached AWS."
-    : "The trail may have been stopped, may not record Data API calls on this cluster, or a file of it is missing.";
+    : "Their outcomes were never known: that the trail does not show them either suggests that they never reached AWS.";
 }

@@ -1,4 +1,4 @@
-import type { RichTextElement } from "@slack/types";
+import type { Overflow, RichTextElement, Button as SlackButton } from "@slack/types";
 
 import type { Block } from "./message.js";
 import { cut, escapeMrkdwn, head, showInvisible } from "./text.js";
@@ -26,11 +26,19 @@ export type Button = {
   };
 };
 
+/** An overflow menu of at most five choices. Texts are ours. https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element */
+export type Menu = {
+  readonly actionId: string;
+  readonly options: readonly { readonly text: string; readonly value: string }[];
+};
+
 /** No size of rich text is documented; a message's text may have 40,000, and this leaves room for everything else in it. */
 export const maxPreformatted = 12_000;
 /** https://docs.slack.dev/reference/block-kit/blocks/context-block: text objects of 1 to 3,000 characters, told in one line. */
 const maxContext = 2_000;
 const maxPart = 3_000;
+/** https://docs.slack.dev/reference/block-kit/blocks/section-block, as short as a line is read. */
+const maxLine = 300;
 
 /** A paragraph by structure (`rich_text`): nothing in it is parsed by Slack. */
 export function rich(...parts: readonly Part[]): Block {
@@ -62,28 +70,53 @@ export function context(text: string): Block {
   return { type: "context", elements: [element] };
 }
 
-/** A row of at most 25 buttons. Texts are ours; values at most 2,000 characters. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
-export function buttons(...list: readonly Button[]): Block {
+export const divider: Block = { type: "divider" };
+
+/** A title. The text is ours. */
+export function heading(text: string): Block {
+  return { type: "header", text: { type: "plain_text", text, emoji: false } };
+}
+
+/** One line of plain text, of which nothing is parsed, with a menu at its end. */
+export function line(text: string, menu?: Menu): Block {
   return {
-    type: "actions",
-    elements: list.map(({ actionId, text, value, style, confirm }) => ({
-      type: "button",
-      action_id: actionId,
-      text: { type: "plain_text", text },
-      value,
-      ...(style === undefined ? {} : { style }),
-      ...(confirm === undefined
-        ? {}
-        : {
-            confirm: {
-              title: { type: "plain_text", text: confirm.title },
-              text: { type: "plain_text", text: confirm.text },
-              confirm: { type: "plain_text", text: confirm.confirm },
-              deny: { type: "plain_text", text: confirm.deny },
-              ...(style === undefined ? {} : { style }),
-            },
-          }),
-    })),
+    type: "section",
+    text: { type: "plain_text", text: cut(showInvisible(text), maxLine), emoji: false },
+    ...(menu === undefined ? {} : { accessory: overflow(menu) }),
+  };
+}
+
+/** A row of at most 25 buttons and menus. Texts are ours; values at most 2,000 characters. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+export function buttons(...list: readonly (Button | Menu)[]): Block {
+  return { type: "actions", elements: list.map((one) => ("options" in one ? overflow(one) : button(one))) };
+}
+
+function overflow({ actionId, options }: Menu): Overflow {
+  return {
+    type: "overflow",
+    action_id: actionId,
+    options: options.map(({ text, value }) => ({ text: { type: "plain_text", text }, value })),
+  };
+}
+
+function button({ actionId, text, value, style, confirm }: Button): SlackButton {
+  return {
+    type: "button",
+    action_id: actionId,
+    text: { type: "plain_text", text },
+    value,
+    ...(style === undefined ? {} : { style }),
+    ...(confirm === undefined
+      ? {}
+      : {
+          confirm: {
+            title: { type: "plain_text", text: confirm.title },
+            text: { type: "plain_text", text: confirm.text },
+            confirm: { type: "plain_text", text: confirm.confirm },
+            deny: { type: "plain_text", text: confirm.deny },
+            ...(style === undefined ? {} : { style }),
+          },
+        }),
   };
 }
 

@@ -22,6 +22,14 @@ const button = z.object({
   style: z.enum(["primary", "danger"]).optional(),
   confirm: confirm.optional(),
 });
+const overflow = z.object({
+  type: z.literal("overflow"),
+  action_id: z.string().min(1).max(255),
+  options: z
+    .array(z.object({ text: plainText(75), value: z.string().min(1).max(75) }))
+    .min(1)
+    .max(5),
+});
 
 const inline = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), text: z.string().min(1) }),
@@ -79,7 +87,11 @@ const chart = z
   );
 
 const block = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("section"), text: z.union([plainText(3000), mrkdwn(3000)]) }),
+  z.object({
+    type: z.literal("section"),
+    text: z.union([plainText(3000), mrkdwn(3000)]),
+    accessory: overflow.optional(),
+  }),
   z.object({ type: z.literal("header"), text: plainText(150) }),
   z.object({
     type: z.literal("context"),
@@ -88,7 +100,13 @@ const block = z.discriminatedUnion("type", [
       .min(1)
       .max(10),
   }),
-  z.object({ type: z.literal("actions"), elements: z.array(button).min(1).max(25) }),
+  z.object({
+    type: z.literal("actions"),
+    elements: z
+      .array(z.discriminatedUnion("type", [button, overflow]))
+      .min(1)
+      .max(25),
+  }),
   z.object({ type: z.literal("divider") }),
   richText,
   z.object({ type: z.literal("data_visualization"), title: z.string().min(1).max(50), chart }),
@@ -105,10 +123,12 @@ const block = z.discriminatedUnion("type", [
     .refine(atMost(10_000), "more than 10,000 characters"),
 ]);
 
-const message = z
+/** https://docs.slack.dev/reference/surfaces/formatting-with-block-kit: 50 blocks in a message, 100 in a view. */
+const most = { message: 50, view: 100 };
+
+const all = z
   .array(block)
   .min(1)
-  .max(50)
   .refine(
     (blocks) => blocks.filter(({ type }) => type === "table" || type === "data_table").length <= 1,
     "only one table allowed",
@@ -119,8 +139,8 @@ const message = z
   );
 
 /** What Slack would refuse in these blocks, each as a JSON pointer and a reason; empty when they may be sent. */
-export function validateBlocks(blocks: readonly unknown[]): string[] {
-  const checked = message.safeParse(blocks);
+export function validateBlocks(blocks: readonly unknown[], within: keyof typeof most = "message"): string[] {
+  const checked = all.max(most[within]).safeParse(blocks);
   return checked.success
     ? []
     : checked.error.issues.map((issue) => `/${issue.path.join("/")}: ${issue.message}`);

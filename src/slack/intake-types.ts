@@ -37,4 +37,6 @@ export type Intake = {
   readonly commands: Readonly<Record<string, CommandHandler>>;
   /** By action id. */
   readonly actions: Readonly<Record<string, ActionHandler>>;
+  /** Shows somebody their App Home: when they open it, and after each click in it. Twice does no harm. */
+  readonly showHome: (user: SlackUser) => Promise<void>;
 };

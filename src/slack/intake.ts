@@ -49,6 +49,12 @@ export function createDoor({ intake, teamId, talk, clock, sleepUntil, log: doorL
     const log = doorLog.child({ deliveryId: id });
     const delivery = parseDelivery(envelope.body);
     if (delivery.kind === "silent") return acknowledge(envelope, log);
+    if (delivery.kind === "home") {
+      await track(arriving, acknowledge(envelope, log));
+      return track(working, intake.showHome(delivery.user)).catch((err: unknown) =>
+        log.error({ err }, "App Home not shown"),
+      );
+    }
     const conversation = talk({ ...delivery, clicked: delivery.kind === "click" });
     const answer = (message: Message) =>
       track(

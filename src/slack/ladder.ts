@@ -40,7 +40,7 @@ export function createLadder({ clock, log }: { clock: () => number; log: Logger 
 
   const mayShow = (surface: Surface, blocks: readonly Block[]) => {
     if (blocks.some((block) => isRefused(surface, block))) return false;
-    const faults = validateBlocks(blocks);
+    const faults = validateBlocks(blocks, surface === "home" ? "view" : "message");
     if (faults.length > 0) log.warn({ surface, faults: faults.length }, "form fails the local check");
     return faults.length === 0;
   };

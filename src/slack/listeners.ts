@@ -6,7 +6,7 @@ import type { Intake } from "./intake-types.js";
 import { unknownActionNotice, unknownCommandNotice } from "./notice.js";
 
 /** A delivery that a person waits for. */
-export type Waited = Exclude<Delivery, { kind: "silent" }>;
+export type Waited = Exclude<Delivery, { kind: "silent" | "home" }>;
 
 /** The handler of a delivery, with all that it is told except the two ids. */
 export type Handle = (deliveryId: string, statementId: string) => Promise<void>;
@@ -37,12 +37,14 @@ export function findHandler(
       );
     }
     case "click": {
-      const { actionId, value } = delivery;
+      const { actionId, value, inHome } = delivery;
       const handler = own(intake.actions, actionId);
       return (
         handler &&
-        ((deliveryId, statementId) =>
-          handler({ deliveryId, statementId, user, channelId, actionId, value, conversation }))
+        (async (deliveryId, statementId) => {
+          await handler({ deliveryId, statementId, user, channelId, actionId, value, conversation });
+          if (inHome) await intake.showHome(user);
+        })
       );
     }
     case "other":

@@ -16,7 +16,7 @@ const notice = (text: string, shown = text): Message => {
 const list = (names: readonly string[]) => new Intl.ListFormat("en").format(names);
 
 export const outsiderNotice = notice(
-  "whodid only answers people of the workspace that it is installed in. Nothing was done.",
+  "whodid only answers people of the workspace that it is installed in, so nothing was done. Ask one of them.",
 );
 
 export const notTakenNotice = notice(

@@ -29,7 +29,8 @@ export function blockRefusalIn(body: unknown): BlockRefusal | undefined {
   const messages = metadata?.messages ?? [];
   const aboutBlocks =
     blockCodes.has(code) ||
-    (code === "invalid_arguments" && messages.some((line) => line.includes("[json-pointer:/blocks")));
+    (code === "invalid_arguments" &&
+      messages.some((line) => /\[json-pointer:(?:\/view)?\/blocks/.test(line)));
   return aboutBlocks ? { code, messages } : undefined;
 }
 
@@ -47,7 +48,7 @@ export function refusedTypes(
   const pointed = refusal.messages.filter((line) => line.includes("[json-pointer:"));
   if (pointed.length === 0) return undefined;
   return pointed.flatMap((line) => {
-    const index = /\[json-pointer:\/blocks\/(\d+)(?:\/type)?\]/.exec(line)?.[1];
+    const index = /\[json-pointer:(?:\/view)?\/blocks\/(\d+)(?:\/type)?\]/.exec(line)?.[1];
     const type = index === undefined ? undefined : blocks[Number(index)]?.type;
     return type !== undefined && line.includes(type) ? [type] : [];
   });

@@ -10,6 +10,7 @@ import { isReadByCursor, readAll } from "./read-all.js";
 import type { Execution } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
+import { statementMenu } from "./statement-menu.js";
 
 /** After this long without an answer, one line says that it is running. */
 const patienceMs = 3_000;
@@ -87,6 +88,7 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
       recorded,
       timeZone,
       commands: parts.commands,
+      menu: statementMenu(parts, entry),
     }),
   );
 }

@@ -4,7 +4,14 @@ import { carryOut } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
 import { outcomeAt } from "./outcome.js";
 import type { ClickedSql, SqlParts } from "./parts.js";
-import { renderCancelled, renderDecided, renderExpired, renderNotYours, renderStarted } from "./render.js";
+import {
+  renderCancelled,
+  renderDecided,
+  renderExpired,
+  renderNotYours,
+  renderRulesChanged,
+  renderStarted,
+} from "./render.js";
 import { renderRefusal } from "./render-refusal.js";
 import { identify } from "./understand.js";
 
@@ -46,7 +53,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
   const decision = database === undefined ? undefined : decide(parts.policy, person, database, risk);
   if (database === undefined || decision === undefined || decision.kind === "refused") {
     await endWaiting(parts, entry, "the rules changed before it was confirmed");
-    return conversation.replace(renderDecided("the rules changed before it was confirmed"));
+    return conversation.replace(renderRulesChanged(parts.commands));
   }
 
   await conversation.replace(renderStarted(sql, database));
@@ -77,7 +84,7 @@ async function waitingEntryOf(parts: SqlParts, clicked: ClickedSql): Promise<Ent
     return undefined;
   }
   if (entry.state !== "waiting") {
-    await conversation.tell(renderDecided(`it is ${entry.state}`));
+    await conversation.tell(renderDecided(entry.state));
     return undefined;
   }
   return entry;

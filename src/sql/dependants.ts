@@ -26,26 +26,31 @@ fallen(classid, objid, objsubid) as (
         and not exists (select from meant m where m.classid = f.classid and m.objid = f.objid)
   ) d
 ),
-along as (
-  select distinct d.classid, d.objid, d.objsubid from fallen f join pg_catalog.pg_depend d
+marked as (
+  select classid, objid, objsubid, false as goes_along, false as is_meant from fallen
+  union all
+  select d.classid, d.objid, d.objsubid, true, false from fallen f join pg_catalog.pg_depend d
     on d.refclassid = f.classid and d.refobjid = f.objid and (f.objsubid = 0 or d.refobjsubid = f.objsubid)
     where d.deptype in ${belonging}
+  union all
+  select classid, objid, objsubid, false, true from meant
 ),
 judged as (
-  select f.classid, f.objid, f.objsubid, al.classid is not null as goes_along, c.relkind, tr.tgisinternal, con.contype
-  from fallen f
-  left join along al on al.classid = f.classid and al.objid = f.objid and al.objsubid = f.objsubid
-  left join fallen whole on f.objsubid <> 0 and whole.objsubid = 0 and whole.classid = f.classid and whole.objid = f.objid
-  left join meant m on m.classid = f.classid and m.objid = f.objid and m.objsubid = f.objsubid
-  left join pg_catalog.pg_class c on c.tableoid = f.classid and c.oid = f.objid and f.objsubid = 0
-  left join pg_catalog.pg_trigger tr on tr.tableoid = f.classid and tr.oid = f.objid
-  left join pg_catalog.pg_constraint con on con.tableoid = f.classid and con.oid = f.objid
-  where whole.objid is null and m.objid is null
+  select classid, objid, objsubid, bool_or(goes_along) as goes_along, bool_or(is_meant) as is_meant,
+    bool_or(objsubid = 0) over (partition by classid, objid) as with_whole
+  from marked group by classid, objid, objsubid
+),
+named as (
+  select j.*, c.relkind, tr.tgisinternal, con.contype from judged j
+  left join pg_catalog.pg_class c on c.tableoid = j.classid and c.oid = j.objid and j.objsubid = 0
+  left join pg_catalog.pg_trigger tr on tr.tableoid = j.classid and tr.oid = j.objid
+  left join pg_catalog.pg_constraint con on con.tableoid = j.classid and con.oid = j.objid
+  where not j.is_meant and (j.objsubid = 0 or not j.with_whole)
 ),
 shown as (
   select *, count(*) over (partition by goes_along) as total,
     row_number() over (partition by goes_along order by relkind is null, contype is null, classid, objid) as place
-  from judged where not goes_along or relkind in ('r', 'p', 'f', 'S', 'v', 'm') or not tgisinternal
+  from named where not goes_along or relkind in ('r', 'p', 'f', 'S', 'v', 'm') or not tgisinternal
 )
 select case when s.goes_along then 'along' else 'forced' end as section,
   case when s.contype = 'f' then 'foreign key' when o.type = 'default value' then 'default of' else o.type end as kind,

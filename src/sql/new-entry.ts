@@ -18,7 +18,7 @@ export function newEntry(
     author: { kind: "person", name: person.name, slack: person.slack },
     database: database.name,
     clusterArn: database.clusterArn,
-    channelId: asked.channelId,
+    channelId: isPerson(asked.channelId) ? null : asked.channelId,
     sql: redactSecrets(sql, database.engine, reading.ok),
     sqlHmac: parts.hmac(sql),
     fingerprint: reading.ok ? fingerprint : null,
@@ -32,4 +32,9 @@ export function newEntry(
     state: "waiting",
     sightings: [],
   };
+}
+
+/** What is asked outside any channel, as in App Home, is answered under the person's own id: https://docs.slack.dev/reference/methods/chat.postMessage#dms */
+function isPerson(id: string): boolean {
+  return /^[UW]/.test(id);
 }

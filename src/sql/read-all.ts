@@ -14,13 +14,15 @@ import { recordStep } from "./record-step.js";
 import { renderExecution, renderWaking } from "./render-outcome.js";
 import {
   csvIntroduction,
+  type EndedRead,
   renderAgain,
   renderNotUploaded,
   renderReading,
   renderRows,
   renderStopped,
 } from "./render-read.js";
-import { safeCopyOf, keepForSafeCopy } from "./safe-copy.js";
+import { keepForSafeCopy, safeCopyOf } from "./safe-copy.js";
+import { statementMenu } from "./statement-menu.js";
 import { lookForStop } from "./stop-read.js";
 
 /** After this long without an answer, one line says that it is running, and offers to cancel it. */
@@ -72,7 +74,7 @@ export async function readAll(
     { statementId: id, database: database.name, command, fingerprint, outcome: read.kind },
     "statement ended",
   );
-  const ended = { ...decided, recorded };
+  const ended = { ...decided, recorded, menu: statementMenu(parts, entry) };
   switch (read.kind) {
     case "read":
       return showRows(parts, ended, gathered, read);
@@ -86,7 +88,7 @@ export async function readAll(
 
 async function showRows(
   parts: SqlParts,
-  ended: Decided & { readonly recorded: boolean },
+  ended: EndedRead,
   gathered: Gathered,
   read: Extract<Read, { kind: "read" }>,
 ): Promise<void> {

@@ -6,6 +6,7 @@ import type { SqlParts } from "./parts.js";
 import type { Execution } from "./ports.js";
 import { renderExecution, renderNoSession, renderWaking } from "./render-outcome.js";
 import { renderRehearsing } from "./render-rehearsal.js";
+import { statementMenu } from "./statement-menu.js";
 
 /** What the person is told before the click: the count of a rehearsal, why there was none, or why it came to no count. */
 export type Rehearsal =
@@ -61,8 +62,11 @@ export async function rehearse(parts: SqlParts, decided: Decided): Promise<Rehea
   const because = whyUncounted(execution);
   if (because !== undefined) return { kind: "uncounted", because };
   await refuse(parts, id, `its rehearsal failed (${reasonOf(execution)})`);
-  const ended = { execution, entry, sql, database, person, recorded: true, commands: parts.commands };
-  await conversation.tell(renderExecution(ended));
+  const { commands } = parts;
+  const menu = statementMenu(parts, entry);
+  await conversation.tell(
+    renderExecution({ execution, entry, sql, database, person, recorded: true, commands, menu }),
+  );
   return undefined;
 }
 

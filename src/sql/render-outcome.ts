@@ -1,7 +1,15 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
-import { context, type Part, rich, preformatted } from "../message/blocks.js";
+import {
+  type Button,
+  buttons,
+  context,
+  type Menu,
+  type Part,
+  rich,
+  preformatted,
+} from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
 import { pointAt } from "./caret.js";
@@ -9,7 +17,7 @@ import { hasInstants, inZone } from "./local-times.js";
 import type { SqlParts } from "./parts.js";
 import type { Execution, ExecutionFailure, Rows, SessionRefusal } from "./ports.js";
 import { miscountedParts } from "./render-rehearsal.js";
-import { say } from "./render.js";
+import { lookFirst, say } from "./render.js";
 
 type Commands = SqlParts["commands"];
 
@@ -24,6 +32,8 @@ export type Ended = {
   /** The requester's, by name. */
   readonly timeZone?: string | undefined;
   readonly commands: Commands;
+  /** What its author may do with it again. */
+  readonly menu?: Menu | undefined;
 };
 
 /** How a statement ended, for its requester alone. */
@@ -54,7 +64,7 @@ function renderUnknown(ended: Ended, requestId: string | null): Message {
     `The outcome is unknown on ${ended.database.name}.`,
     rich(
       { kind: "bold", text: "The outcome is unknown." },
-      ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. The feed tells when the trail does, usually within minutes; look before you run it again.`,
+      ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. ${lookFirst}`,
     ),
     preformatted(ended.sql),
     ...footnote(ended, requestId),
@@ -136,11 +146,11 @@ const failures: Readonly<Record<ExecutionFailure, (database: Database) => string
   "result-too-large": ({ name }) =>
     `The Data API can't carry this result from ${name}: a row is larger than 64 KB, or holds money, a geometric type or an array of arrays. Nothing changed. Ask for fewer columns, or cast those with ::text.`,
   "timed-out": ({ name }) =>
-    `It took longer than the 45 seconds that the Data API allows, and was cancelled on ${name}.`,
+    `It took longer than the 45 seconds that the Data API allows, and was cancelled on ${name}. Make it smaller, or run it in parts.`,
   throttled: ({ name }) => `AWS is throttling calls to ${name}. Nothing ran. Try again in a minute.`,
-  invalid: () => "The Data API did not accept this statement. Nothing ran.",
+  invalid: () => "The Data API did not accept this statement. Nothing ran. Change it, then run it again.",
   "transaction-lost": ({ name }) =>
-    `The transaction on ${name} was lost before it ended; it was rolled back.`,
+    `The transaction on ${name} was lost before it ended, and was rolled back. Run it again.`,
 };
 
 export function renderNoSession(refusal: SessionRefusal, person: Person, commands: Commands): Message {
@@ -183,11 +193,13 @@ export function zoneNotes(rows: Rows, timeZone: string | undefined): Block[] {
   return [context(note)];
 }
 
-/** Which statement it was, as whom, and AWS's own id of the call. */
+/** What can be done next; which statement it was, as whom, and AWS's own id of the call. */
 export function footnote(
-  { entry, person, recorded }: Pick<Ended, "entry" | "person" | "recorded">,
+  { entry, person, recorded, menu }: Pick<Ended, "entry" | "person" | "recorded" | "menu">,
   requestId: string | null,
+  ...next: readonly Button[]
 ): Block[] {
+  const row = [...next, ...(menu === undefined ? [] : [menu])];
   const facts = [
     `statement ${entry.id}`,
     `as ${roleName(person)}`,
@@ -196,7 +208,7 @@ export function footnote(
   const unrecorded = recorded
     ? ""
     : " The ledger could not be reached to write this down; the trail will settle it.";
-  return [context(`${facts.join(" · ")}${unrecorded}`)];
+  return [...(row.length === 0 ? [] : [buttons(...row)]), context(`${facts.join(" · ")}${unrecorded}`)];
 }
 
 function roleName({ roleArn }: Person): string {

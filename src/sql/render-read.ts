@@ -1,4 +1,4 @@
-import { buttons, context, rich } from "../message/blocks.js";
+import { buttons, context, type Menu, rich } from "../message/blocks.js";
 import { type Chart, renderChart } from "../message/chart.js";
 import type { Rows as ShownRows } from "../message/fit.js";
 import type { Block, Message } from "../message/message.js";
@@ -12,7 +12,7 @@ import { formulaWarning, type SafeCopy } from "./render-csv.js";
 import { footnote, zoneNotes } from "./render-outcome.js";
 import { say } from "./render.js";
 
-type Ended = Decided & { readonly recorded: boolean };
+export type EndedRead = Decided & { readonly recorded: boolean; readonly menu?: Menu | undefined };
 type Done = Extract<Read, { kind: "read" }>;
 
 const number = (value: number) => value.toLocaleString("en");
@@ -36,7 +36,7 @@ export function renderAgain(): Message {
   );
 }
 
-export function renderStopped(ended: Ended, stopped: boolean): Message {
+export function renderStopped(ended: EndedRead, stopped: boolean): Message {
   const { name } = ended.database;
   const sentence = stopped
     ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
@@ -46,7 +46,7 @@ export function renderStopped(ended: Ended, stopped: boolean): Message {
 
 /** The first rows for the requester alone, how many there are, and where the rest is. */
 export function renderRows(
-  ended: Ended & {
+  ended: EndedRead & {
     readonly read: Done;
     /** In the requester's time zone. */
     readonly first: Gathered["first"];
@@ -65,11 +65,7 @@ export function renderRows(
     ...(offers.plot ? [{ actionId: "sql_plot", text: "Plot", value: entry.id }] : []),
     ...(offers.safeCopy ? [{ actionId: "sql_safe_copy", text: "Formula-safe copy", value: entry.id }] : []),
   ];
-  const below = [
-    ...zoneNotes(first, ended.timeZone),
-    ...(next.length > 0 ? [buttons(...next)] : []),
-    ...footnote(ended, read.requestId),
-  ];
+  const below = [...zoneNotes(first, ended.timeZone), ...footnote(ended, read.requestId, ...next)];
   return withTable(`${counted}${how}`, line, first, `Result on ${database.name}: ${counted}`, below);
 }
 
@@ -125,7 +121,7 @@ const notShared = {
 
 /** What stands above the file in the person's direct messages. */
 export function csvIntroduction(
-  { database, entry }: Ended,
+  { database, entry }: EndedRead,
   gathered: Gathered,
   read: Done,
   copy: SafeCopy,

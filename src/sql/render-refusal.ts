@@ -56,9 +56,10 @@ export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]):
 
 const standing: Readonly<Record<Extract<Refusal, { kind: "standing" }>["because"], string>> = {
   guest: "Guests can't run statements with whodid. Nothing ran. Ask a full member of this workspace.",
-  deactivated: "Slack says that this account is deactivated, so nothing ran.",
-  bot: "Bots can't run statements with whodid. Nothing ran.",
-  stranger: "Slack says that this account is not of this workspace, so nothing ran.",
+  deactivated:
+    "Slack says that this account is deactivated, so nothing ran. Ask an admin of this workspace to activate it.",
+  bot: "Bots can't run statements with whodid. Nothing ran. Ask a person of this workspace.",
+  stranger: "Slack says that this account is not of this workspace, so nothing ran. Use one that is.",
   "lookup-failed": "Slack did not say who you are just now, so nothing ran. Try again in a minute.",
 };
 

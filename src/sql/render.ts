@@ -1,7 +1,6 @@
-import type { Database, Policy } from "../access/database.js";
-import { databaseOf } from "../access/decide.js";
+import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
-import type { Entry } from "../ledger/entry.js";
+import type { Entry, State } from "../ledger/entry.js";
 import { buttons, context, type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
@@ -14,37 +13,11 @@ import type { WhatFalls } from "./what-falls.js";
 
 type Commands = SqlParts["commands"];
 
-const code = (text: string): Part => ({ kind: "code", text });
 const bold = (text: string): Part => ({ kind: "bold", text });
 
 /** `text` alone where the sentence is its own notification. */
 export function say(text: string, ...blocks: readonly Block[]): Message {
   return { text, forms: [blocks.length === 0 ? [rich(text)] : blocks] };
-}
-
-export function renderHelp(commands: Commands, policy: Policy, channelId: string): Message {
-  const here = databaseOf(policy, undefined, channelId);
-  const examples = [
-    `${commands.sql} select * from accounts limit 5`,
-    `${commands.sql} @${here?.name ?? policy.databases[0]?.name ?? "billing"} select now()`,
-    `${commands.whodid} DROP accounts`,
-  ].join("\n");
-  const where: Part[] =
-    here === undefined
-      ? ["This channel has no database of its own: name one with ", code("@"), "."]
-      : ["Here it runs on ", code(here.name), "."];
-  return say(
-    `How to use ${commands.sql}`,
-    rich(
-      code(commands.sql),
-      " runs one statement as you, under your own IAM role, and shows the answer to you alone. ",
-      ...where,
-    ),
-    preformatted(examples),
-    rich(
-      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click; where it can be, it is rehearsed before, so that you see how many rows it would change.",
-    ),
-  );
 }
 
 /** The exact statement, what it would do and why that is asked; two buttons. */
@@ -129,9 +102,30 @@ export function renderExpired(commands: Commands): Message {
   return say(`This offer has ended and nothing ran: type the statement again with ${commands.sql}.`);
 }
 
-export function renderDecided(how: string): Message {
-  return say(`This was already decided: ${how}.`);
+/** A click comes too late: what became of the statement. */
+export function renderDecided(state: State): Message {
+  return say(`This was already decided: ${stateWords[state]}.`);
 }
+
+export function renderRulesChanged(commands: Commands): Message {
+  return say(
+    `The rules changed before you confirmed it, so nothing ran: type the statement again with ${commands.sql} to see what they say now.`,
+  );
+}
+
+const stateWords: Readonly<Record<State, string>> = {
+  waiting: "it waits for a click",
+  sending: "it is running",
+  succeeded: "it ran",
+  failed: "it failed",
+  unknown: "it was sent, and its outcome is unknown",
+  cancelled: "it was cancelled",
+  refused: "it was refused",
+};
+
+/** What to do about an outcome that nobody knows. */
+export const lookFirst =
+  "The feed tells when the trail does, usually within minutes; look before you run it again.";
 
 export function renderNotYours(owner: string): Message {
   return say(`Only ${owner} can decide this: it would run under their role.`);
@@ -153,8 +147,8 @@ function abandonedSentence(left: Abandoned, entry: Entry | undefined, commands: 
     case "not-sent":
       return "whodid stopped before your statement was sent. Nothing ran: type it again.";
     case "outcome-unknown":
-      return "whodid stopped while your statement ran: its outcome is unknown. The feed tells when the trail does, usually within minutes; look before you run it again.";
+      return `whodid stopped while your statement ran: its outcome is unknown. ${lookFirst}`;
     case "ended":
-      return `whodid stopped before it could show you how your statement ended. The ledger says: ${entry?.state ?? "nothing"}. Rows are not kept, so run a read again.`;
+      return `whodid stopped before it could show you how your statement ended. ${entry === undefined ? "The ledger does not say either" : `The ledger says: ${stateWords[entry.state]}`}. Rows are not kept, so run a read again.`;
   }
 }

@@ -1,5 +1,6 @@
 import { carryOut } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
+import { helpSql } from "./help.js";
 import { holdWhile } from "./hold.js";
 import { judge } from "./judge.js";
 import { newEntry } from "./new-entry.js";
@@ -8,8 +9,8 @@ import type { AskedSql, SqlParts } from "./parts.js";
 import { whyNotRehearsed } from "./rehearsable.js";
 import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
-import { renderConfirmation, renderHelp, renderStraightQuotes } from "./render.js";
-import { confirmMinutes, sealCommand } from "./sealed-command.js";
+import { renderConfirmation, renderStraightQuotes } from "./render.js";
+import { commandOf, confirmMinutes, sealCommand } from "./sealed-command.js";
 import { understand } from "./understand.js";
 import { lookUpFalls } from "./what-falls.js";
 
@@ -17,9 +18,9 @@ import { lookUpFalls } from "./what-falls.js";
 export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
     const command = parseCommand(asked.text);
-    if (command.kind === "help")
-      return asked.conversation.tell(renderHelp(parts.commands, parts.policy, asked.channelId));
-    return holdWhile(parts, asked, () => runSql(parts, asked, command));
+    return holdWhile(parts, asked, () =>
+      command.kind === "help" ? helpSql(parts, asked, command) : runSql(parts, asked, command),
+    );
   };
 }
 
@@ -34,7 +35,7 @@ async function runSql(
     return conversation.tell(renderRefusal(understood.refusal, parts.commands));
   const { person, database } = understood;
   if (understood.kind === "typographic") {
-    await sealCommand(parts, asked, `@${database.name} ${understood.straightened}`);
+    await sealCommand(parts, asked, commandOf(database.name, understood.straightened));
     return conversation.tell(renderStraightQuotes(statementId, understood.straightened));
   }
 

@@ -1,12 +1,18 @@
 import { z } from "zod";
 
 import type { SlackUser } from "../access/person.js";
+import { escapeMrkdwn } from "../message/text.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 
 /** How long a statement waits for its click, in minutes; the most that the store of sealed texts keeps. */
 export const confirmMinutes = 30;
 
 const sealedCommand = z.object({ teamId: z.string(), userId: z.string(), text: z.string() });
+
+/** An exact text as the command that runs it: with entities, as Slack may deliver them, so that it is decoded back to just that text. */
+export function commandOf(databaseName: string, sql: string): string {
+  return `@${databaseName} ${escapeMrkdwn(sql)}`;
+}
 
 /** Keeps a command that its requester may send off with one click, for nobody else. */
 export async function sealCommand(parts: SqlParts, asked: AskedSql, text: string): Promise<void> {

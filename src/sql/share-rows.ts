@@ -1,8 +1,8 @@
 import { forgetKeptRows, openKeptRows } from "./kept-rows.js";
-import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
-import { renderExpired } from "./render.js";
+import type { ClickedSql, SqlParts } from "./parts.js";
 import { renderKeptGone, renderNotShared, renderShared, renderSharedAlready } from "./render-read.js";
-import { sealCommand, unsealCommand } from "./sealed-command.js";
+import { againName } from "./run-again.js";
+import { commandOf, sealCommand } from "./sealed-command.js";
 
 /** The story of *Share*: whose click → the rows that were kept → to the channel, if only our own people are there. */
 export function createShareRows(parts: SqlParts): (clicked: ClickedSql) => Promise<void> {
@@ -15,21 +15,7 @@ export function createShareRows(parts: SqlParts): (clicked: ClickedSql) => Promi
     if (posted !== "posted") return conversation.tell(renderNotShared(posted));
     await forgetKeptRows(parts, value);
     const command = { statementId: againName(value), user, channelId, text: "", conversation };
-    await sealCommand(parts, command, `@${kept.database} ${kept.sql}`);
+    await sealCommand(parts, command, commandOf(kept.database, kept.sql));
     await conversation.tell(renderSharedAlready(value));
   };
 }
-
-/** *Run it again*: the sealed text goes through the whole story as if it had been typed. */
-export function createRunAgain(
-  parts: SqlParts,
-  runSql: (asked: AskedSql) => Promise<void>,
-): (clicked: ClickedSql & { readonly statementId: string }) => Promise<void> {
-  return async (clicked) => {
-    const text = await unsealCommand(parts, { ...clicked, value: againName(clicked.value) });
-    if (text === undefined) return clicked.conversation.replace(renderExpired(parts.commands));
-    return runSql({ ...clicked, text });
-  };
-}
-
-const againName = (statementId: string) => `again:${statementId}`;

@@ -14,7 +14,7 @@ export function createStopRead(parts: SqlParts): (clicked: ClickedSql) => Promis
     const { slack, name } = entry.author;
     if (slack.teamId !== user.teamId || slack.userId !== user.userId)
       return conversation.tell(renderNotYours(name));
-    if (entry.state !== "sending") return conversation.tell(renderDecided(`it is ${entry.state}`));
+    if (entry.state !== "sending") return conversation.tell(renderDecided(entry.state));
     await parts.sealed.put(wishName(value), "stop", wishMinutes);
     await conversation.replace(renderStopping());
   };

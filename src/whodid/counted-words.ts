@@ -1,5 +1,5 @@
 import { type RollupPart, type Rollups, rollUpParts } from "../ledger/rollup.js";
-import { clockTime } from "./ago.js";
+import { clockTime } from "../ledger/ago.js";
 import type { Scope } from "./scope.js";
 
 /** Statements of declared applications, which the ledger only counts: an answer can't search them. */

@@ -13,7 +13,7 @@ import type { HistoryBook } from "../trail/history-book.js";
 import { unreadLimit, type UnreadMessages } from "../trail/unread-messages.js";
 import type { WatchRow } from "../watch/row.js";
 import { readCounted } from "./counted-words.js";
-import { readCoverage } from "./coverage-words.js";
+import { readCoverage } from "../ledger/coverage-words.js";
 import { eventNamesOf, unwatchedWords } from "./event-name.js";
 import { lookUpWatched } from "./look-up-watched.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
@@ -113,7 +113,7 @@ export function createInquire(parts: InquireParts): Inquire {
       isBounded: found.isBounded,
       watched: await lookUpWatched(watchedLedger, question, scope),
       unwatched: unwatchedWords(question, watch),
-      coverage: await readCoverage({ coverage, history }, scope, question.since, now),
+      coverage: await readCoverage({ coverage, history }, scope.databases, question.since, now),
       unread: await unreadMessages.between(question.since ?? 0, now, unreadLimit),
       logs: await logBook.read(),
       counted: await readCounted(rollups, scope, deed === undefined ? question.since : executedAt(deed), now),

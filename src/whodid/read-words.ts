@@ -1,5 +1,5 @@
 import { unreadMessageWords } from "../trail/unread-messages.js";
-import { coverageWords } from "./coverage-words.js";
+import { coverageWords } from "../ledger/coverage-words.js";
 import type { Told } from "./render.js";
 
 /** What of the trail stands behind an answer, and what of it could not be read, in sentences. */

@@ -3,9 +3,9 @@ import { watchedCertainty, watchedDetails, watchedHeadline } from "../ledger/wat
 import { plainText } from "../ledger/wording.js";
 import { type Part, rich } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
-import { ago, clockTime } from "./ago.js";
+import { ago, clockTime } from "../ledger/ago.js";
 import { type WatchedFound, watchedRead } from "./look-up-watched.js";
-import { questionWords } from "./question-words.js";
+import { nothingFound, searchedOnly } from "./nothing-found.js";
 import { readWords } from "./read-words.js";
 import type { Told } from "./render.js";
 import { weighWatched } from "./weigh-watched.js";
@@ -16,7 +16,10 @@ const shown = 5;
 export function renderEvents(told: Told): Message {
   const { question, scope, watched, unwatched, now } = told;
   const { deed, earlier, attempts } = weighWatched(watched.entries);
-  const first = deed === undefined ? nothingFound() : answerLine(deed, now);
+  const first =
+    deed === undefined
+      ? nothingFound(question, scope, { hasSome: attempts.length > 0 })
+      : answerLine(deed, now);
   const blocks = [
     rich(...first),
     ...(unwatched === null ? [] : [rich(unwatched)]),
@@ -27,11 +30,6 @@ export function renderEvents(told: Told): Message {
     rich(readWords(told).join(" ")),
   ];
   return { text: plainText(first), forms: [blocks] };
-
-  function nothingFound(): Part[] {
-    const known = attempts.length > 0 ? " that is known to have taken effect: " : ": ";
-    return [{ kind: "bold", text: "Nothing found" }, known, ...questionWords(question, scope), "."];
-  }
 }
 
 /** Watched events that fit a question for statements, told apart from them. */
@@ -43,13 +41,7 @@ export function besideStatements(watched: WatchedFound, now: number): Block[] {
 }
 
 function bounded({ isBounded }: WatchedFound): Block[] {
-  return isBounded
-    ? [
-        rich(
-          `Only the newest ${watchedRead} watched events were searched; narrow it down with on, by or since.`,
-        ),
-      ]
-    : [];
+  return isBounded ? [rich(searchedOnly(watchedRead, "watched events"))] : [];
 }
 
 /** "Mallory stopped a trail: `trail/main`, 14:03:07 UTC, 12 minutes ago. *Exact*: the trail's own record of the call." */

@@ -7,17 +7,17 @@ import { headline, outcomeOf, plainText } from "../ledger/wording.js";
 import { type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import type { UnreadMessage } from "../trail/unread-messages.js";
-import { ago, clockTime } from "./ago.js";
+import { ago, clockTime } from "../ledger/ago.js";
 import { type Counted, countedWords } from "./counted-words.js";
-import type { PlaceRead } from "./coverage-words.js";
+import type { PlaceRead } from "../ledger/coverage-words.js";
 import { factLines } from "./facts.js";
 import { candidatesFor } from "./fits.js";
-import { logWords } from "./log-words.js";
+import { logWords } from "../ledger/log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
+import { nothingFound, searchedOnly } from "./nothing-found.js";
 import { readWords } from "./read-words.js";
 import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
-import { questionWords } from "./question-words.js";
 import { besideStatements, renderEvents } from "./render-events.js";
 import type { Scope } from "./scope.js";
 import type { Weighed } from "./weigh.js";
@@ -54,7 +54,7 @@ export function renderAnswer(told: Told): Message {
 function renderStatements(told: Told): Message {
   const { weighed, scope, logs, counted, now } = told;
   const { deed, earlier, undecided, attempts, elsewhere } = weighed;
-  const first = deed === undefined ? nothingFound(told) : answerLine(deed, now);
+  const first = deed === undefined ? noDeed(told) : answerLine(deed, now);
   const blocks = [
     rich(...first),
     ...(deed === undefined ? [] : deedBlocks(deed)),
@@ -66,7 +66,9 @@ function renderStatements(told: Told): Message {
     ...listed("In another schema", elsewhere, now),
     ...besideStatements(told.watched, now),
     ...searched(told),
-    rich([...readWords(told), ...logWords(logs, scope, now), ...countedWords(counted, now)].join(" ")),
+    rich(
+      [...readWords(told), ...logWords(logs, scope.databases, now), ...countedWords(counted, now)].join(" "),
+    ),
   ];
   return { text: plainText(first), forms: [blocks] };
 }
@@ -95,15 +97,10 @@ function deedBlocks(deed: Entry): Block[] {
   return [text, ...factLines(deed).map((line) => rich(...line))];
 }
 
-function nothingFound({ question, scope, weighed, watched }: Told): Part[] {
+function noDeed({ question, scope, weighed, watched }: Told): Part[] {
   const hasSome = weighed.attempts.length + weighed.undecided.length > 0;
-  return [
-    { kind: "bold", text: "Nothing found" },
-    ...(watched.entries.length > 0 && !hasSome ? [" among the statements"] : []),
-    hasSome ? " that is known to have taken effect: " : ": ",
-    ...questionWords(question, scope),
-    ".",
-  ];
+  const among = watched.entries.length > 0 ? " among the statements" : "";
+  return nothingFound(question, scope, { hasSome, among });
 }
 
 /** A heading and one line for each statement, the newest few. */
@@ -148,9 +145,7 @@ function maskedBlocks({ weighed, masked, now }: Told): Block[] {
 
 function searched({ weighed, isBounded }: Told): Block[] {
   const reads = weighed.reads > 0 ? [`Reads are left out: ${weighed.reads}.`] : [];
-  const bound = isBounded
-    ? ["Only the newest 200 statements were searched; narrow it down with on, by or since."]
-    : [];
+  const bound = isBounded ? [searchedOnly(200, "statements")] : [];
   const unseen =
     weighed.deed === undefined
       ? [

@@ -11,6 +11,7 @@ import { createExecute } from "../../src/aws/execute.js";
 import { createOpenSession } from "../../src/aws/open-session.js";
 import { createPeek } from "../../src/aws/peek.js";
 import { createTransport } from "../../src/aws/transport.js";
+import { ownTablesSql, readOwnTables } from "../../src/sql/own-tables.js";
 import type { Execution, Session } from "../../src/sql/ports.js";
 import { fallsBlocks } from "../../src/sql/render-falls.js";
 import { lookUpFalls } from "../../src/sql/what-falls.js";
@@ -232,5 +233,20 @@ describe("what would fall", () => {
       sqlState: "25006",
     });
     expect(await peek({ ...ask, limitMs: 20, sql: "select pg_sleep(1)" })).toMatchObject({ kind: "failed" });
+  });
+});
+
+describe("the examples of the help", () => {
+  it("are tables that the person may read, those without a schema first, the fullest first, with a column of times", async () => {
+    const session = await bobsSession();
+    const ask = { session, database, secretArn, statementId, limitMs: 2_000 };
+    const answered = await createPeek({ clock, transport })({ ...ask, sql: ownTablesSql });
+    if (answered.kind !== "done") throw new Error(JSON.stringify(answered));
+    const tables = readOwnTables(answered.rows?.rows ?? []);
+    expect(tables?.slice(0, 2)).toEqual([
+      { name: "money_transfers", timeColumn: "created_at" },
+      { name: "accounts", timeColumn: "opened_on" },
+    ]);
+    expect(tables?.[2]?.name).toMatch(/^shop\./);
   });
 });

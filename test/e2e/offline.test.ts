@@ -89,7 +89,7 @@ describe("whodid import", () => {
     const { status, err } = await runBuilt(["import", folder], {});
     expect(status).toBe(1);
     expect(err.trimEnd().split("\n")).toEqual([
-      "whodid can't start; the configuration needs this:",
+      "whodid can't find its ledger; the configuration needs this:",
       "  AWS_REGION: is missing; set it to the Region of the queue, bucket and tables, such as eu-west-1",
       "  whodid.yml: is not there; copy whodid.example.yml to it, or set WHODID_CONFIG to its path",
     ]);

@@ -81,3 +81,24 @@ describe("a destructive statement", () => {
     await bobClicks(asleep.ts, /Done/);
   });
 });
+
+describe("the help", () => {
+  it("has the database's own tables in its examples, and is nothing in the feed", async () => {
+    const before = await stage.seenBy("alice", "billing");
+    await stage.say("alice", "billing", "/sql help");
+    const told = await stage.sees("alice", "billing", /How to use/, before);
+    expect(wordsOf(told)).toMatch(/select \* from money_transfers limit 5.*where created_at > now\(\)/s);
+    await stage.say("alice", "billing", "/sql select 'after the help'");
+    await stage.post("trail/deliver");
+    await stage.sees("carol", "db-feed", /after the help/);
+    expect(await feed()).not.toMatch(/Alarm: forged|relname|Outside whodid: Alice/i);
+  });
+
+  it("has general examples where the role can't be assumed, and says why", async () => {
+    await stage.post("trust", { person: "carol", on: false });
+    await stage.say("carol", "billing", "/sql help");
+    expect(wordsOf(await stage.sees("carol", "billing", /How to use/))).toMatch(
+      /select \* from accounts limit 5.*made up: your role could not be assumed/s,
+    );
+  });
+});

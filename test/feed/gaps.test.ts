@@ -116,6 +116,15 @@ describe("A statement that the trail does not show", () => {
     expect(world.evidence()[0]).toContain("suggests that it never reached AWS");
   });
 
+  it("says the same of several", async () => {
+    const world = createWorld();
+    const id = createNewId(() => eventTime, Math.random);
+    for (const each of [id(), id()]) await send(world, each, { state: "unknown" });
+    world.pass(settlingMs);
+    await world.watch.watchStatements();
+    expect(world.evidence()[0]).toContain("suggests that they never reached AWS");
+  });
+
   it("succeeded only where the trail shows the statement itself, not just its transaction", async () => {
     const world = createWorld();
     await send(world, "S1", { sightings: [{ ...sighting, eventName: "BeginTransaction" }] });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { buttons, context, preformatted, rich } from "../../src/message/blocks.js";
+import { buttons, context, divider, heading, line, preformatted, rich } from "../../src/message/blocks.js";
 import { validateBlocks } from "../../src/message/validate.js";
+
+const menu = { actionId: "m", options: [{ text: "Run again", value: "again:1" }] };
 
 describe("blocks by structure", () => {
   it("pass Slack's limits whatever the text in them", () => {
@@ -15,6 +17,10 @@ describe("blocks by structure", () => {
         ),
         preformatted(hostile),
         context(hostile === "" ? "nothing" : hostile),
+        line(hostile === "" ? "nothing" : hostile, menu),
+        buttons(menu),
+        heading("Ours"),
+        divider,
       ];
       expect(validateBlocks(blocks)).toEqual([]);
     }
@@ -29,7 +35,22 @@ describe("blocks by structure", () => {
     expect(validateBlocks([buttons(long)])).toEqual([
       expect.stringMatching(/^\/0\/elements\/0\/text\/text: /),
     ]);
+    const six = Array.from({ length: 6 }, () => menu.options[0] ?? { text: "", value: "" });
+    expect(validateBlocks([line("x", { ...menu, options: six })])).toHaveLength(1);
+    expect(validateBlocks([buttons({ ...menu, options: [] })])).toHaveLength(1);
     expect(validateBlocks([])).toHaveLength(1);
+    expect(
+      validateBlocks(
+        Array.from({ length: 100 }, () => divider),
+        "view",
+      ),
+    ).toEqual([]);
+    expect(
+      validateBlocks(
+        Array.from({ length: 101 }, () => divider),
+        "view",
+      ),
+    ).toHaveLength(1);
     expect(validateBlocks(Array.from({ length: 51 }, () => ({ type: "divider" })))).toHaveLength(1);
     expect(validateBlocks([{ type: "carousel" }])).toHaveLength(1);
     const table = { type: "table", rows: [[{ type: "raw_text", text: "a" }]] };

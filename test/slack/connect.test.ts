@@ -54,6 +54,7 @@ async function connect(more: Partial<ConnectOptions> = {}): Promise<void> {
         return work(each);
       },
     },
+    showHome: async () => undefined,
     actions: {
       sql_confirm: async (each) => {
         clicked.push(each);
@@ -90,7 +91,13 @@ describe("the connection to Slack", () => {
     await connect({
       intake: ({ talkTo, teamId, client, feedClient, ladder }) => {
         expect([talkTo, teamId, client, feedClient, ladder]).not.toContain(undefined);
-        return { deliveries: createMemoryDeliveries(() => 0), newId: () => "ID", commands: {}, actions: {} };
+        return {
+          deliveries: createMemoryDeliveries(() => 0),
+          newId: () => "ID",
+          commands: {},
+          actions: {},
+          showHome: async () => undefined,
+        };
       },
     });
   });

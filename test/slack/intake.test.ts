@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { SMSendWhileNotReadyError } from "@slack/socket-mode";
 
+import type { SlackUser } from "../../src/access/person.js";
 import type { Deliveries } from "../../src/ledger/deliveries.js";
 import type { Asked, Clicked } from "../../src/slack/intake-types.js";
 import { createDoor, type Door, type DoorParts, type Envelope } from "../../src/slack/intake.js";
@@ -25,6 +26,7 @@ let now: number;
 let acked: number;
 let asked: Asked[];
 let clicked: Clicked[];
+let homes: SlackUser[];
 let talk: ReturnType<typeof createTalk>;
 /** Sleepers wait here until a test wakes them. */
 let sleepers: { readonly until: number; wake(): void }[];
@@ -34,6 +36,7 @@ beforeEach(() => {
   acked = 0;
   asked = [];
   clicked = [];
+  homes = [];
   talk = createTalk();
   sleepers = [];
 });
@@ -46,6 +49,7 @@ function open(more: Partial<DoorParts> & { deliveries?: Deliveries } = {}): Door
       newId: () => `ID${(ids += 1)}`,
       commands: { "/sql": async (each) => void asked.push(each), "/whodid": async () => undefined },
       actions: { sql_confirm: async (each) => void clicked.push(each) },
+      showHome: async (user) => void homes.push(user),
     },
     teamId: "T1",
     talk: talk.talk,
@@ -73,6 +77,7 @@ const withHandler = (handler: (each: Asked) => Promise<void>) => ({
   newId: () => "ID1",
   commands: { "/sql": handler },
   actions: {},
+  showHome: async () => undefined,
 });
 
 describe("the door", () => {
@@ -95,6 +100,42 @@ describe("the door", () => {
   it("hands a click to its handler with the button's value", async () => {
     await open().take(envelope(click()));
     expect(clicked).toMatchObject([{ statementId: "ID1", actionId: "sql_confirm", value: "01OLD" }]);
+  });
+
+  const unreachable: Deliveries = {
+    claim: () => Promise.reject(new Error("unreachable")),
+    finish: () => Promise.reject(new Error("unreachable")),
+  };
+  const opened = { team_id: "T1", event: { type: "app_home_opened", user: "U1", tab: "home" } };
+
+  it("shows App Home to whoever opens it, also to an outsider, without a claim", async () => {
+    const door = open({ deliveries: unreachable });
+    await door.take(envelope(opened));
+    await door.take(envelope({ ...opened, team_id: "T9" }));
+    expect(homes).toEqual([
+      { teamId: "T1", userId: "U1" },
+      { teamId: "T9", userId: "U1" },
+    ]);
+    expect(acked).toBe(2);
+    expect(talk.said).toEqual([]);
+  });
+
+  it("shows App Home anew after a click in it, and after no other", async () => {
+    await open().take(envelope(click({ view: { type: "home" } })));
+    expect(homes).toEqual([{ teamId: "T1", userId: "U1" }]);
+    await open().take(envelope(click(), { id: "E2" }));
+    await open().take(envelope(click({ view: { type: "modal" } }), { id: "E3" }));
+    expect(clicked).toHaveLength(3);
+    expect(homes).toHaveLength(1);
+  });
+
+  it("outlives an App Home that breaks", async () => {
+    const door = open({
+      intake: { ...withHandler(async () => undefined), showHome: () => Promise.reject(new Error("broken")) },
+    });
+    await door.take(envelope(opened));
+    await door.drained();
+    expect(acked).toBe(1);
   });
 
   it("runs a duplicated envelope once, and acknowledges both", async () => {

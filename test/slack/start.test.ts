@@ -27,6 +27,7 @@ const start = (
       newId: () => "ID",
       commands: {},
       actions: {},
+      showHome: async () => undefined,
     }),
     ...more,
   });

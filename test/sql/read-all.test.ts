@@ -5,7 +5,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { FileToUpload } from "../../src/message/upload.js";
 import type { SqlParts } from "../../src/sql/parts.js";
 import { createRunSql } from "../../src/sql/run.js";
-import { createRunAgain, createShareRows } from "../../src/sql/share-rows.js";
+import { createRunAgain } from "../../src/sql/run-again.js";
+import { createShareRows } from "../../src/sql/share-rows.js";
 import { createStopRead } from "../../src/sql/stop-read.js";
 import { alice, bob, openSqlStage } from "./stage.js";
 
@@ -187,7 +188,7 @@ describe("a read that takes its time", () => {
         outcome: { because: "its requester cancelled it" },
       });
       await createStopRead(stage.parts)(stage.clicked(alice, id));
-      expect(stage.said.at(-1)).toMatch(/already decided: it is cancelled/);
+      expect(stage.said.at(-1)).toMatch(/already decided: it was cancelled/);
     },
   );
 
@@ -238,7 +239,7 @@ describe("Share", () => {
     await stage.share(stage.clicked(alice, id));
     const again = createRunAgain(stage.parts, createRunSql(stage.parts));
     await again({ ...stage.clicked(bob, id), statementId: "01ARZ3NDEKTSV4RRFFQ69G5FAX" });
-    expect(stage.said.at(-1)).toMatch(/offer has ended/);
+    expect(stage.said.at(-1)).toMatch(/Only alice can decide this/);
     await again({ ...stage.clicked(alice, id), statementId: "01ARZ3NDEKTSV4RRFFQ69G5FAY" });
     expect(await stage.parts.ledger.find("01ARZ3NDEKTSV4RRFFQ69G5FAY")).toMatchObject({ state: "succeeded" });
   });

@@ -283,7 +283,7 @@ describe("after a crash", () => {
     ["before the ledger took it", undefined, /before it understood/],
     ["before it was sent", "waiting", /before your statement was sent. Nothing ran/],
     ["while it ran", "sending", /outcome is unknown/],
-    ["before its end was shown", "succeeded", /The ledger says: succeeded/],
+    ["before its end was shown", "succeeded", /The ledger says: it ran/],
   ] as const)("the person hears what became of a statement left %s", async (_, state, sentence) => {
     const stage = openSqlStage();
     const asked = stage.asked(bob, "update accounts set x = 1");

@@ -1,9 +1,13 @@
-import type { LogState } from "../ledger/log-book.js";
+import type { Policy } from "../access/database.js";
 import { minuteTime } from "./ago.js";
-import type { Scope } from "./scope.js";
+import type { LogState } from "./log-book.js";
 
 /** What could not be seen of the texts of statements that went round whodid: a sentence for each log in question that is in trouble. */
-export function logWords(states: readonly LogState[], { databases }: Scope, now: number): readonly string[] {
+export function logWords(
+  states: readonly LogState[],
+  databases: Policy["databases"],
+  now: number,
+): readonly string[] {
   const clusters = new Set(
     databases.filter(({ log }) => log !== undefined).map(({ clusterArn }) => clusterArn),
   );

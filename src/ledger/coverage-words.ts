@@ -1,11 +1,11 @@
-import { placeName, placesOf } from "../ledger/place.js";
+import type { Policy } from "../access/database.js";
 import { dayOf } from "../trail/coverage.js";
 import type { CoverageBook, JudgedDay, Place, Stretch } from "../trail/coverage.js";
 import { historyShows } from "../trail/find-events.js";
 import type { HistoryBook } from "../trail/history-book.js";
 import { count } from "../trail/lack-words.js";
 import { minuteTime } from "./ago.js";
-import type { Scope } from "./scope.js";
+import { placeName, placesOf } from "./place.js";
 
 /** What was read of the trail of one place that was asked about, and how its days were judged, newest first. */
 export type PlaceRead = {
@@ -26,7 +26,7 @@ export async function readCoverage(
     readonly coverage: Pick<CoverageBook, "stretches" | "judgedDays">;
     readonly history?: Pick<HistoryBook, "read"> | undefined;
   },
-  { databases }: Scope,
+  databases: Policy["databases"],
   since: number | null,
   now: number,
 ): Promise<readonly PlaceRead[]> {
