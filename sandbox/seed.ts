@@ -12,6 +12,8 @@ export type SeedPerson = {
   readonly teamId: string;
   /** Slack's restricted account. */
   readonly guest: boolean;
+  /** As they set it in Slack; who never did has none. */
+  readonly timeZone?: string;
   /** Where their own AWS calls come from. */
   readonly address: string;
 };
@@ -23,6 +25,7 @@ export const people: readonly SeedPerson[] = [
     realName: "Alice Ahlgren",
     teamId: team.id,
     guest: false,
+    timeZone: "Europe/Stockholm",
     address: "198.51.100.11",
   },
   {
@@ -31,6 +34,7 @@ export const people: readonly SeedPerson[] = [
     realName: "Bob Bhatt",
     teamId: team.id,
     guest: false,
+    timeZone: "Asia/Kolkata",
     address: "198.51.100.12",
   },
   {
@@ -39,6 +43,7 @@ export const people: readonly SeedPerson[] = [
     realName: "Carol Castillo",
     teamId: team.id,
     guest: false,
+    timeZone: "America/New_York",
     address: "198.51.100.13",
   },
   {

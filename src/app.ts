@@ -28,11 +28,13 @@ import { SlackStartError } from "./slack/start-error.js";
 import { createCancelSql, createConfirmSql } from "./sql/confirm.js";
 import type { SqlParts } from "./sql/parts.js";
 import { createRecoverSql } from "./sql/recover.js";
+import { createPlotRows } from "./sql/plot-rows.js";
 import { createRunSql } from "./sql/run.js";
 import { createRunAgain } from "./sql/run-again.js";
 import { createEditSql, createSubmitEditor } from "./sql/editor.js";
 import { editorForm } from "./sql/render-editor.js";
 import { createShareAtOnce, createShareRows } from "./sql/share-rows.js";
+import { createSafeCopy } from "./sql/safe-copy.js";
 import { createStopRead } from "./sql/stop-read.js";
 import { confirmMinutes } from "./sql/sealed-command.js";
 import { statementMenu } from "./sql/statement-menu.js";
@@ -211,6 +213,8 @@ function listenTo(
       sql_cancel: createCancelSql(sql),
       sql_stop: createStopRead(sql),
       sql_share: shareRows,
+      sql_plot: createPlotRows(sql),
+      sql_safe_copy: createSafeCopy(sql),
       sql_again: runAgain,
       sql_straighten: createStraightenSql(sql, runSql),
       sql_menu: createUseMenu(sql, { runSql, runAgain, edit }),

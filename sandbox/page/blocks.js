@@ -1,3 +1,4 @@
+import { renderChart } from "./chart.js";
 import { renderDataTable } from "./data-table.js";
 import { make } from "./dom.js";
 import { renderElement } from "./elements.js";
@@ -66,6 +67,7 @@ const drawings = {
   rich_text: (block, { names }) => make("div", { class: "text" }, renderRichText(block, names)),
   markdown: (block) => make("div", { class: "text" }, block.text),
   data_table: (block, { names }) => renderDataTable(block, names),
+  data_visualization: renderChart,
   table: (block, { names }) => renderTable(block, names),
   image: (block) =>
     make(

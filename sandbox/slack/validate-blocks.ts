@@ -11,6 +11,8 @@ export type BlockRefusal = {
 const tableTypes = ["table", "data_table"];
 /** All markdown blocks of a message together. https://docs.slack.dev/reference/block-kit/blocks/markdown-block */
 const markdownCharacters = 12_000;
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+const mostCharts = 2;
 /** All data tables of a message together. https://docs.slack.dev/reference/block-kit/blocks/data-table-block */
 const tableCharacters = 20_000;
 
@@ -85,6 +87,8 @@ function checkRepeated(blocks: readonly unknown[], report: Report): void {
 }
 
 function checkSums(blocks: readonly unknown[], report: Report): void {
+  if (blocks.filter((block) => typeOf(block) === "data_visualization").length > mostCharts)
+    report("/blocks", `no more than ${mostCharts} data_visualization blocks allowed`);
   const sum = (type: string, count: (block: Readonly<Record<string, unknown>>) => number) =>
     blocks.filter(isObject).reduce((total, each) => total + (each["type"] === type ? count(each) : 0), 0);
   const markdown = sum("markdown", countCharacters);

@@ -13,7 +13,8 @@ export type Person = {
 
 /** What Slack says of an account at this moment; absent or failed lookups refuse. */
 export type Standing =
-  | { readonly kind: "member" }
+  /** `timeZone`: the name of the account's zone, such as `Europe/Berlin`; absent where it has none that is known. */
+  | { readonly kind: "member"; readonly timeZone?: string }
   | {
       readonly kind: "refused";
       readonly because: "guest" | "deactivated" | "bot" | "stranger" | "lookup-failed";

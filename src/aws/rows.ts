@@ -1,8 +1,11 @@
 import type { ArrayValue, ColumnMetadata, ExecuteStatementResponse, Field } from "@aws-sdk/client-rds-data";
-import type { Cell, Rows } from "../sql/ports.js";
+import type { Cell, Kind, Rows } from "../sql/ports.js";
 
 /** JDBC's numbers of the numeric types: https://docs.oracle.com/en/java/javase/21/docs/api/constant-values.html#java.sql.Types.BIGINT */
 const numericTypes: ReadonlySet<number | undefined> = new Set([-6, 5, 4, -5, 6, 7, 8, 2, 3]);
+
+/** And those of `DATE` and `TIMESTAMP`. */
+const timeTypes: ReadonlySet<number | undefined> = new Set([91, 93]);
 
 /** The rows of an answer asked for with metadata, longs and decimals as strings; null where the statement returns none. */
 export function readRows(answer: Pick<ExecuteStatementResponse, "columnMetadata" | "records">): Rows | null {
@@ -10,10 +13,17 @@ export function readRows(answer: Pick<ExecuteStatementResponse, "columnMetadata"
   if (columns.length === 0) return null;
   return {
     columns: columns.map((column) => column.label ?? column.name ?? ""),
+    kinds: columns.map(kindOf),
     rows: (answer.records ?? []).map((record) =>
       record.map((field, index) => readCell(field, columns[index])),
     ),
   };
+}
+
+function kindOf({ type, typeName }: ColumnMetadata): Kind {
+  if (numericTypes.has(type)) return "number";
+  if (typeName === "timestamptz") return "instant";
+  return timeTypes.has(type) ? "time" : "other";
 }
 
 function readCell(field: Field, column: ColumnMetadata | undefined): Cell {

@@ -5,6 +5,8 @@ export type Rows = {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
   readonly total?: number;
+  /** What each column holds, where that is known: `number` also where a number is kept as text, such as 10.50. */
+  readonly kinds?: readonly string[];
 };
 
 /** What a kind of table can hold. `rows` does not count the header; lengths are UTF-16 units. */

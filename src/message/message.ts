@@ -1,7 +1,9 @@
 import type { KnownBlock } from "@slack/types";
 
 /** `data_table` and its kin are younger than the published types; they are checked by `validate.ts` instead. */
-export type Block = KnownBlock | { readonly type: "data_table" | "table"; readonly [field: string]: unknown };
+export type Block =
+  | KnownBlock
+  | { readonly type: "data_table" | "table" | "data_visualization"; readonly [field: string]: unknown };
 
 /**
  * What whodid says. `text` is for notifications and screen readers: no rows in it.

@@ -1,5 +1,5 @@
 import { context, preformatted, rich } from "./blocks.js";
-import type { ShownCell } from "./cell.js";
+import type { Cell, ShownCell } from "./cell.js";
 import { fit, type Fitted, type Rows } from "./fit.js";
 import { drawGrid } from "./grid.js";
 import type { Block } from "./message.js";
@@ -23,7 +23,9 @@ export function renderRows(result: Rows, { caption }: { readonly caption: string
   const { columns, rows } = result;
   if (rows.length === 0) return [[rich("No rows.")]];
   if (columns.length === 0) return [[rich("Rows without a column: there is nothing to show.")]];
-  const numeric = columns.map((_, index) => rows.every((row) => Number.isFinite(row[index])));
+  const numeric = columns.map((_, index) =>
+    rows.every((row) => isNumber(row[index] ?? null, result.kinds?.[index] === "number")),
+  );
   const grid = drawGrid(result, maxGrid);
   return [
     withNote(fit(result, dataTable), (fitted) => ({
@@ -58,8 +60,14 @@ function tableRows({ header, rows }: Fitted, numeric: readonly boolean[]): objec
   ];
 }
 
+/** Digits in a text are a number only where the column holds numbers; so long that they are cut, they are none. */
+function isNumber(cell: Cell, isOfNumbers: boolean): boolean {
+  if (typeof cell !== "string" || !isOfNumbers) return Number.isFinite(cell);
+  return cell !== "" && cell.length < plainTable.cell && Number.isFinite(Number(cell));
+}
+
 function tableCell({ kind, text }: ShownCell, isNumeric: boolean): object {
-  if (kind === "number" && isNumeric) return { type: "raw_number", value: Number(text), text };
+  if (isNumeric) return { type: "raw_number", value: Number(text), text };
   if (kind !== "mark") return { type: "raw_text", text };
   const element = { type: "text", text, style: { italic: true } };
   return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [element] }] };

@@ -64,6 +64,28 @@ const rows = (least: number, most: number) =>
 const atMost = (max: number) => (table: { readonly rows: readonly unknown[] }) =>
   countCharacters(table.rows) <= max;
 
+const axisLabel = z.string().min(1).max(50);
+const pointLabel = z.string().min(1).max(20);
+const series = z.object({
+  name: pointLabel,
+  data: z
+    .array(z.object({ label: pointLabel, value: z.number() }))
+    .min(1)
+    .max(20),
+});
+const chart = z
+  .object({
+    type: z.enum(["line", "bar"]),
+    series: z.array(series).min(1).max(6),
+    axis_config: z.object({ categories: z.array(pointLabel), x_label: axisLabel, y_label: axisLabel }),
+  })
+  .refine(
+    ({ series: all, axis_config: { categories } }) =>
+      new Set(categories).size === categories.length &&
+      all.every(({ data }) => data.map(({ label }) => label).join("\n") === categories.join("\n")),
+    "points and categories must be the same",
+  );
+
 const block = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("section"),
@@ -87,6 +109,7 @@ const block = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("divider") }),
   richText,
+  z.object({ type: z.literal("data_visualization"), title: z.string().min(1).max(50), chart }),
   z
     .object({
       type: z.literal("data_table"),
@@ -109,6 +132,10 @@ const all = z
   .refine(
     (blocks) => blocks.filter(({ type }) => type === "table" || type === "data_table").length <= 1,
     "only one table allowed",
+  )
+  .refine(
+    (blocks) => blocks.filter(({ type }) => type === "data_visualization").length <= 2,
+    "only two charts allowed",
   );
 
 /** What Slack would refuse in these blocks, each as a JSON pointer and a reason; empty when they may be sent. */

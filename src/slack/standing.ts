@@ -19,6 +19,7 @@ const userInfo = z.object({
     is_invited_user: z.boolean().optional(),
     is_email_confirmed: z.boolean().optional(),
     team_id: z.string().optional(),
+    tz: z.string().nullish(),
     enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
   }),
 });
@@ -66,7 +67,20 @@ function judge(user: User, asked: string, teamId: string): Standing {
   if (user.is_invited_user === true || user.is_email_confirmed === false) return refused("stranger");
   if (user.is_restricted === true || user.is_ultra_restricted === true) return refused("guest");
   const isSaid = [user.deleted, user.is_bot, user.is_restricted, user.is_ultra_restricted];
-  return isSaid.includes(undefined) ? refused("lookup-failed") : { kind: "member" };
+  if (isSaid.includes(undefined)) return refused("lookup-failed");
+  const timeZone = knownZone(user.tz);
+  return { kind: "member", ...(timeZone === undefined ? {} : { timeZone }) };
+}
+
+/** The zone by its name: `tz_offset` is only today's, and wrong half the year. */
+function knownZone(name: string | null | undefined): string | undefined {
+  if (!name) return undefined;
+  try {
+    Intl.DateTimeFormat("en", { timeZone: name }).format(0);
+    return name;
+  } catch {
+    return undefined;
+  }
 }
 
 const refused = (because: Extract<Standing, { kind: "refused" }>["because"]): Standing => ({

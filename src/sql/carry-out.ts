@@ -26,11 +26,13 @@ export type Decided = {
   /** The statements of a transaction of several, in their very words; absent of a single one. */
   readonly texts?: readonly string[] | undefined;
   readonly conversation: Conversation;
+  /** The requester's, by name. */
+  readonly timeZone: string | undefined;
 };
 
 /** Becomes the person, goes through the only door to the call, executes, records the outcome, shows it. */
 export async function carryOut(parts: SqlParts, decided: Decided): Promise<void> {
-  const { entry, person, database, secretArn, sql, conversation } = decided;
+  const { entry, person, database, secretArn, sql, conversation, timeZone } = decided;
   const { id } = entry;
 
   const opened = await parts.openSession({ person, database, secretArn, statementId: id });
@@ -89,6 +91,7 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
       database,
       person,
       recorded,
+      timeZone,
       commands: parts.commands,
       menu: statementMenu(parts, entry),
     }),

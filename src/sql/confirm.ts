@@ -39,7 +39,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
   const identified = await identify(parts, clicked, "now");
   if (identified.kind === "refused")
     return conversation.tell(renderRefusal(identified.refusal, parts.commands));
-  const { person } = identified;
+  const { person, timeZone } = identified;
 
   const sql = await parts.sealed.open(entry.id);
   if (sql === undefined || parts.hmac(sql) !== entry.sqlHmac) {
@@ -71,6 +71,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
     sql,
     conversation,
     texts,
+    timeZone,
   });
   // Only now: a second click that finds the text gone while this one still waits would take it for expired.
   await parts.sealed.remove(entry.id);

@@ -1,13 +1,14 @@
 import { mostRowsShown } from "../message/table.js";
 import { csvLine } from "./csv.js";
-import type { Cell, Rows } from "./ports.js";
+import { isFormula } from "./formulas.js";
+import type { Cell, Kind, Rows } from "./ports.js";
 import { createSpool, type Spool } from "./spool.js";
 
 /** What was read: the first rows as they are, all of them as CSV. */
 export type Gathered = {
   readonly first: Rows & { readonly total: number };
   readonly csv: Spool;
-  /** Texts that a spreadsheet would take for formulas: https://owasp.org/www-community/attacks/CSV_Injection */
+  /** Cells and names of columns that a spreadsheet would take for formulas. */
   readonly formulas: number;
 };
 
@@ -21,6 +22,7 @@ export type Gathering = {
 
 export function gatherRows(limits: { readonly maxRows: number; readonly maxBytes: number }): Gathering {
   let columns: readonly string[] | undefined;
+  let kinds: readonly Kind[] | undefined;
   let rows: (readonly Cell[])[] = [];
   let total = 0;
   let csv = createSpool();
@@ -28,8 +30,12 @@ export function gatherRows(limits: { readonly maxRows: number; readonly maxBytes
 
   return {
     async take(page) {
-      if (columns === undefined) await csv.add(csvLine(page.columns));
-      columns ??= page.columns;
+      if (columns === undefined) {
+        columns = page.columns;
+        kinds = page.kinds;
+        formulas = columns.filter(isFormula).length;
+        await csv.add(csvLine(columns));
+      }
       let text = "";
       let bytes = csv.size();
       let isFull = false;
@@ -48,15 +54,16 @@ export function gatherRows(limits: { readonly maxRows: number; readonly maxBytes
     },
     forget() {
       columns = undefined;
+      kinds = undefined;
       rows = [];
       total = 0;
       formulas = 0;
       csv = createSpool();
     },
-    gathered: () => ({ first: { columns: columns ?? [], rows, total }, csv, formulas }),
+    gathered: () => ({
+      first: { columns: columns ?? [], rows, total, ...(kinds === undefined ? {} : { kinds }) },
+      csv,
+      formulas,
+    }),
   };
-}
-
-function isFormula(cell: Cell): boolean {
-  return typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) && !Number.isFinite(Number(cell));
 }

@@ -26,7 +26,15 @@ export type OpenSession = (ask: {
 /** One cell as PostgreSQL has it: null is null; numbers too large for a double stay text. */
 export type Cell = string | number | boolean | null;
 
-export type Rows = { readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] };
+/** What a column holds: an `instant` is a time with its zone, given in UTC; a `time` a date or a time without a zone. */
+export type Kind = "number" | "instant" | "time" | "other";
+
+export type Rows = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Of each column; absent where it is not known. */
+  readonly kinds?: readonly Kind[];
+};
 
 /** What the Data API made of a statement. Only `unknown` leaves open whether it ran. */
 export type Execution =

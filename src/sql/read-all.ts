@@ -4,8 +4,11 @@ import { showsAll } from "../message/table.js";
 import type { Decided } from "./carry-out.js";
 import { tagStatement } from "./exact-text.js";
 import { type Gathered, gatherRows } from "./gather-rows.js";
+import { keepRows } from "./kept-rows.js";
+import { inZone } from "./local-times.js";
 import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
+import { chartOf } from "./plot.js";
 import type { Read, Session } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderExecution, renderWaking } from "./render-outcome.js";
@@ -18,7 +21,7 @@ import {
   renderRows,
   renderStopped,
 } from "./render-read.js";
-import { keepForSharing } from "./share-rows.js";
+import { keepForSafeCopy, safeCopyOf } from "./safe-copy.js";
 import { statementMenu } from "./statement-menu.js";
 import { lookForStop } from "./stop-read.js";
 
@@ -90,10 +93,15 @@ async function showRows(
   read: Extract<Read, { kind: "read" }>,
 ): Promise<void> {
   const { entry, database, person, conversation } = ended;
-  const { first, csv } = gathered;
+  const { csv, formulas } = gathered;
+  const first = inZone(gathered.first, ended.timeZone);
   const sendsCsv = !showsAll(first) || !read.whole;
-  const shared = await keepForSharing(parts, ended, first);
-  await conversation.tell(renderRows({ ...ended, read, gathered, sendsCsv, canShare: shared }));
+  const canShare = isInChannel(entry) && first.rows.length > 0;
+  const canPlot = chartOf(gathered.first, ended.timeZone, database.name) !== undefined;
+  const areKept = (canShare || canPlot) && (await keepRows(parts, ended, gathered.first));
+  const offersCopy = sendsCsv && formulas > 0 && (await keepForSafeCopy(parts, ended, gathered));
+  const offers = { share: areKept && canShare, plot: areKept && canPlot, safeCopy: offersCopy };
+  await conversation.tell(renderRows({ ...ended, read, first, bytes: csv.size(), sendsCsv, offers }));
   if (!sendsCsv) return;
   const uploaded = await parts.uploadFile({
     to: { userId: person.slack.userId },
@@ -101,9 +109,21 @@ async function showRows(
     title: `${first.total.toLocaleString("en")} rows from ${database.name}`,
     size: csv.size(),
     content: () => csv.content(),
-    introduction: csvIntroduction(ended, gathered, read),
+    introduction: csvIntroduction(ended, gathered, read, offersCopy ? "offered" : "comes too"),
   });
-  if (uploaded.kind === "failed") await conversation.tell(renderNotUploaded(uploaded.code));
+  if (uploaded.kind === "failed") return conversation.tell(renderNotUploaded(uploaded.code));
+  if (formulas === 0 || offersCopy) return;
+  const { id: statementId } = entry;
+  const { userId } = person.slack;
+  const copied = await parts.uploadFile(
+    safeCopyOf({ statementId, userId, database: database.name, csv, formulas }),
+  );
+  if (copied.kind === "failed") await conversation.tell(renderNotUploaded(copied.code));
+}
+
+/** Ids of direct messages begin with D: https://docs.slack.dev/reference/objects/conversation-object */
+function isInChannel({ channelId }: Entry): boolean {
+  return channelId !== null && !channelId.startsWith("D");
 }
 
 function stepOf(parts: SqlParts, read: Read, { first }: Gathered) {

@@ -14,8 +14,9 @@ import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
 import { pointAt } from "./caret.js";
 import { countsRows } from "./count-of.js";
+import { hasInstants, inZone } from "./local-times.js";
 import type { SqlParts } from "./parts.js";
-import type { Execution, ExecutionFailure, SessionRefusal } from "./ports.js";
+import type { Execution, ExecutionFailure, Rows, SessionRefusal } from "./ports.js";
 import { miscountedParts } from "./render-rehearsal.js";
 import { lookFirst, say } from "./render.js";
 
@@ -29,6 +30,8 @@ export type Ended = {
   readonly person: Person;
   /** False when the ledger could not be reached afterwards. */
   readonly recorded: boolean;
+  /** The requester's, by name. */
+  readonly timeZone?: string | undefined;
   readonly commands: Commands;
   /** What its author may do with it again. */
   readonly menu?: Menu | undefined;
@@ -89,10 +92,12 @@ function renderDone(
   const below = footnote(ended, requestId);
   if (rows === null || rows.rows.length === 0)
     return { text: `${summary} on ${ended.database.name}`, forms: [[line, ...below]] };
+  const local = inZone(rows, ended.timeZone);
+  const note = zoneNotes(rows, ended.timeZone);
   const caption = `Result on ${ended.database.name}: ${counted}`;
   return {
     text: `${summary} on ${ended.database.name}`,
-    forms: renderRows(rows, { caption }).map((blocks): Block[] => [line, ...blocks, ...below]),
+    forms: renderRows(local, { caption }).map((blocks): Block[] => [line, ...blocks, ...note, ...below]),
   };
 }
 
@@ -171,6 +176,16 @@ export function renderWaking(database: Database): Message {
   return say(
     `${database.name} is waking up from its pause; your statement runs when it is awake, usually within half a minute.`,
   );
+}
+
+/** Which zone the times in a result are shown in, where it has any. */
+export function zoneNotes(rows: Rows, timeZone: string | undefined): Block[] {
+  if (!hasInstants(rows)) return [];
+  const note =
+    timeZone === undefined
+      ? "Times with a zone are in UTC: Slack does not say which zone is yours."
+      : `Times with a zone are in yours, ${timeZone}.`;
+  return [context(note)];
 }
 
 /** What can be done next; which statement it was, as whom, and AWS's own id of the call. */

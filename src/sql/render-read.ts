@@ -1,11 +1,15 @@
 import { buttons, context, type Menu, rich } from "../message/blocks.js";
+import { type Chart, renderChart } from "../message/chart.js";
 import type { Rows as ShownRows } from "../message/fit.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows as renderTable } from "../message/table.js";
 import type { Decided } from "./carry-out.js";
 import type { Gathered } from "./gather-rows.js";
+import type { KeptRows } from "./kept-rows.js";
+import { hasInstants } from "./local-times.js";
 import type { Read } from "./ports.js";
-import { footnote } from "./render-outcome.js";
+import { formulaWarning, type SafeCopy } from "./render-csv.js";
+import { footnote, zoneNotes } from "./render-outcome.js";
 import { say } from "./render.js";
 
 export type EndedRead = Decided & { readonly recorded: boolean; readonly menu?: Menu | undefined };
@@ -44,24 +48,30 @@ export function renderStopped(ended: EndedRead, stopped: boolean): Message {
 export function renderRows(
   ended: EndedRead & {
     readonly read: Done;
-    readonly gathered: Gathered;
+    /** In the requester's time zone. */
+    readonly first: Gathered["first"];
+    /** Of the CSV. */
+    readonly bytes: number;
     readonly sendsCsv: boolean;
-    readonly canShare: boolean;
+    readonly offers: { readonly share: boolean; readonly plot: boolean; readonly safeCopy: boolean };
   },
 ): Message {
-  const { read, gathered, database, entry } = ended;
-  const { first } = gathered;
+  const { read, first, database, entry, offers } = ended;
   const counted = rowsIn(first.total);
   const how = ` in ${number(read.tookMs)} ms on ${database.name}`;
-  const line = rich({ kind: "bold", text: counted }, `${how}, ${sizeOf(gathered)}.${rest(ended)}`);
-  const share = ended.canShare ? [{ actionId: "sql_share", text: "Share", value: entry.id }] : [];
-  const below = footnote(ended, read.requestId, ...share);
+  const line = rich({ kind: "bold", text: counted }, `${how}, ${sizeOf(ended.bytes)}.${rest(ended)}`);
+  const next = [
+    ...(offers.share ? [{ actionId: "sql_share", text: "Share", value: entry.id }] : []),
+    ...(offers.plot ? [{ actionId: "sql_plot", text: "Plot", value: entry.id }] : []),
+    ...(offers.safeCopy ? [{ actionId: "sql_safe_copy", text: "Formula-safe copy", value: entry.id }] : []),
+  ];
+  const below = [...zoneNotes(first, ended.timeZone), ...footnote(ended, read.requestId, ...next)];
   return withTable(`${counted}${how}`, line, first, `Result on ${database.name}: ${counted}`, below);
 }
 
-/** The same rows for everybody in the channel. */
-export function renderShared(by: string, database: string, at: number, rows: ShownRows): Message {
-  const counted = rowsIn(rows.total ?? rows.rows.length);
+/** The same rows for everybody in the channel, where each reader may have another time zone. */
+export function renderShared(by: string, database: string, at: number, rows: KeptRows["rows"]): Message {
+  const counted = rowsIn(rows.total);
   const line = rich({ kind: "bold", text: counted }, ` from ${database}, read by ${by} at `, {
     kind: "time",
     at,
@@ -71,7 +81,7 @@ export function renderShared(by: string, database: string, at: number, rows: Sho
     line,
     rows,
     `Result on ${database}: ${counted}`,
-    [],
+    hasInstants(rows) ? [context("Times with a zone are in UTC.")] : [],
   );
 }
 
@@ -84,7 +94,21 @@ export function renderSharedAlready(statementId: string): Message {
   );
 }
 
-export function renderNotShared(because: "outside" | "failed" | "gone"): Message {
+/** What was kept for *Share* and *Plot* has ended. */
+export function renderKeptGone(): Message {
+  return say(
+    "These rows are kept for 30 minutes, or until they are shared, and no longer there: run the statement again.",
+  );
+}
+
+/** The picture, and below it what it is of. */
+export function renderPlot(chart: Chart, statementId: string): Message {
+  const { length } = chart.points;
+  const below = context(`${length} rows of statement ${statementId} · its numbers may be rounded`);
+  return { text: chart.title, forms: renderChart(chart).map((blocks) => [...blocks, below]) };
+}
+
+export function renderNotShared(because: "outside" | "failed"): Message {
   return say(notShared[because]);
 }
 
@@ -93,7 +117,6 @@ const notShared = {
     "People of another company are in this channel, or Slack does not say whether they are, so the rows were not shared.",
   failed:
     "Slack did not take the message, so the rows were not shared. Invite whodid to the channel, or try again.",
-  gone: "These rows are kept for 30 minutes and no longer there: run the statement again.",
 };
 
 /** What stands above the file in the person's direct messages. */
@@ -101,18 +124,13 @@ export function csvIntroduction(
   { database, entry }: EndedRead,
   gathered: Gathered,
   read: Done,
+  copy: SafeCopy,
 ): readonly Block[] {
   const cut = read.whole ? "All" : "The first";
   return [
     rich(`${cut} ${rowsIn(gathered.first.total)} from `, { kind: "bold", text: database.name }, "."),
     context(`statement ${entry.id} · nothing is NULL, "" is empty text, times with +00 are UTC`),
-    ...(gathered.formulas === 0
-      ? []
-      : [
-          rich(
-            `${number(gathered.formulas)} ${gathered.formulas === 1 ? "cell begins" : "cells begin"} with =, +, - or @, and a spreadsheet would run them: import the columns as text.`,
-          ),
-        ]),
+    ...(gathered.formulas === 0 ? [] : [formulaWarning(gathered.formulas, copy)]),
   ];
 }
 
@@ -133,8 +151,7 @@ function rest({ read, sendsCsv }: { readonly read: Done; readonly sendsCsv: bool
   return sendsCsv ? `${limit} The CSV comes in your direct messages with whodid.` : limit;
 }
 
-function sizeOf({ csv }: Gathered): string {
-  const bytes = csv.size();
+function sizeOf(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`;
   return bytes < 1_000_000
     ? `${number(Math.round(bytes / 1_000))} kB`

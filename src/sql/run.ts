@@ -56,10 +56,10 @@ async function runSql(
 
   if ((await parts.ledger.record(entry)) === "already-recorded" && !(await stillWaits(parts, statementId)))
     return;
-  const { sql, pieces } = understood;
+  const { sql, pieces, timeZone } = understood;
   const { secretArn, reading } = judged;
   const texts = pieces?.map((piece) => piece.sql);
-  const decided = { entry, person, database, secretArn, sql, conversation, texts };
+  const decided = { entry, person, database, secretArn, sql, conversation, texts, timeZone };
   if (!judged.confirm) return carryOut(parts, decided);
 
   const obstacle = whyNotRehearsed(reading, database.engine);

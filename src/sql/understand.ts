@@ -26,6 +26,7 @@ export type Understood =
       readonly fingerprint: string | null;
       /** The statements of a text of several; absent of a single one, and where they can't be told apart. */
       readonly pieces?: readonly Piece[];
+      readonly timeZone: string | undefined;
     };
 
 type StandingRefusal = Extract<Standing, { kind: "refused" }>["because"];
@@ -35,13 +36,15 @@ export async function identify(
   parts: SqlParts,
   asked: Pick<AskedSql, "user">,
   asOf: "recent" | "now",
-): Promise<{ kind: "person"; person: Person } | { kind: "refused"; refusal: Refusal }> {
+): Promise<
+  { kind: "person"; person: Person; timeZone: string | undefined } | { kind: "refused"; refusal: Refusal }
+> {
   const person = personOf(parts.policy, asked.user);
   if (person === undefined)
     return { kind: "refused", refusal: { kind: "unknown-person", userId: asked.user.userId } };
   const standing = await parts.findStanding(asked.user, asOf);
   if (standing.kind === "refused") return { kind: "refused", refusal: standingRefusal(standing.because) };
-  return { kind: "person", person };
+  return { kind: "person", person, timeZone: standing.timeZone };
 }
 
 /** Reads a command down to one exact statement, its author and its target. Nothing is recorded yet. */
@@ -52,7 +55,7 @@ export async function understand(
 ): Promise<Understood> {
   const identified = await identify(parts, asked, "recent");
   if (identified.kind === "refused") return identified;
-  const { person } = identified;
+  const { person, timeZone } = identified;
 
   const database = databaseOf(parts.policy, command.databaseName, asked.channelId);
   if (database === undefined) {
@@ -74,7 +77,15 @@ export async function understand(
       ]);
       const isOne = !reading.ok || reading.statements.length < 2;
       const pieces = isOne ? undefined : await readPieces(parts, sql, database.engine);
-      const understood = { kind: "statement", person, database, sql, reading, fingerprint } as const;
+      const understood = {
+        kind: "statement",
+        person,
+        database,
+        sql,
+        reading,
+        fingerprint,
+        timeZone,
+      } as const;
       return pieces === undefined ? understood : { ...understood, pieces };
     }
   }

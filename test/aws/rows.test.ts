@@ -57,7 +57,11 @@ describe("rows", () => {
   it("are null where the statement returns none, and empty where it found none", () => {
     expect(readRows({})).toBeNull();
     expect(readRows({ columnMetadata: [] })).toBeNull();
-    expect(readRows({ columnMetadata: [{ label: "a" }] })).toEqual({ columns: ["a"], rows: [] });
+    expect(readRows({ columnMetadata: [{ label: "a" }] })).toEqual({
+      columns: ["a"],
+      kinds: ["other"],
+      rows: [],
+    });
   });
 
   it("keep columns of the same name apart", () => {
@@ -65,6 +69,7 @@ describe("rows", () => {
     const records: Field[][] = [[{ stringValue: "1" }, { stringValue: "1" }, { isNull: true }]];
     expect(readRows({ columnMetadata, records })).toEqual({
       columns: ["a", "a", "b"],
+      kinds: ["number", "other", "other"],
       rows: [[1, "1", null]],
     });
   });

@@ -1,19 +1,25 @@
 import { buffer } from "node:stream/consumers";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { Client } from "pg";
 import { pino } from "pino";
+import { z } from "zod";
 
+import { type Postgres, startPostgres } from "../../sandbox/aws/postgres.js";
 import { createAws } from "../../sandbox/aws/server.js";
 import { createFaults } from "../../sandbox/faults.js";
 import { aws, roles, secrets } from "../../sandbox/seed.js";
+import { validateBlocks as asSlackDoes } from "../../sandbox/slack/validate-blocks.js";
 import type { AwsStandIn } from "../../sandbox/stand-ins.js";
 import { createOpenSession } from "../../src/aws/open-session.js";
 import { createReadRows } from "../../src/aws/read-rows.js";
 import { createTransport } from "../../src/aws/transport.js";
 import { renderRows } from "../../src/message/table.js";
+import { showInvisible } from "../../src/message/text.js";
 import { validateBlocks } from "../../src/message/validate.js";
 import { gatherRows } from "../../src/sql/gather-rows.js";
-import type { Session } from "../../src/sql/ports.js";
+import { inZone } from "../../src/sql/local-times.js";
+import type { Cell, Rows, Session } from "../../src/sql/ports.js";
 import { alice, billing, statementId } from "../aws/asks.js";
 import { joinRealms } from "../aws/one-realm.js";
 
@@ -25,8 +31,13 @@ const database = { ...billing, clusterArn: aws.clusterArn, region: aws.region };
 const secretArn = secrets.find(({ name }) => name === "alice")?.arn ?? "";
 let standIn: AwsStandIn;
 let session: Session;
+let postgres: Postgres;
+let direct: Client;
 
 beforeAll(async () => {
+  postgres = await startPostgres();
+  direct = new Client({ ...postgres.login("bob"), database: "billing" });
+  await direct.connect();
   standIn = await createAws({
     clock,
     faults: createFaults(),
@@ -46,6 +57,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   transport.close();
+  await direct.end();
+  await postgres.stop();
   await standIn.stop();
 });
 
@@ -65,7 +78,7 @@ async function readAll(sql: string) {
   const { first, csv } = gathering.gathered();
   const text = (await buffer(csv.content())).toString();
   expect(Buffer.byteLength(text)).toBe(csv.size());
-  return { read, first, text };
+  return { read, first, text, pieces: () => csv.content() };
 }
 
 /** RFC 4180, read by its grammar: a cell in quotes, or bare; null where there is nothing at all. */
@@ -78,13 +91,36 @@ function parseCsv(text: string): (string | null)[][] {
   return rows.slice(0, -1);
 }
 
-/** What the server's own output functions write for each expression; NULL is null. */
-async function serversOwn(expressions: readonly string[]) {
-  const own = expressions.map(
-    (each, index) => `case when (${each}) is null then null else format('%s', ${each}) end as c${index}`,
-  );
-  const { first } = await readAll(`select ${own.join(", ")}`);
-  return first.rows[0];
+/** What a server's own output functions write, asked without the service and its stand-in; NULL is null. */
+async function serversOwn(sql: string): Promise<(string | null)[][]> {
+  const types = { getTypeParser: () => (text: string) => text };
+  const { rows } = await direct.query<(string | null)[]>({ text: sql, rowMode: "array", types });
+  return rows;
+}
+
+/** The cells of the best table, after all ways to show it have passed the local check and the stand-in's. */
+function ladder(rows: Rows): string[][] {
+  const forms = renderRows(rows, { caption: "c" });
+  for (const form of forms) {
+    expect(validateBlocks(form)).toEqual([]);
+    expect(asSlackDoes(form, "message")).toBeUndefined();
+  }
+  const table = z.object({ type: z.literal("data_table"), rows: z.array(z.array(z.unknown())) });
+  const [best] = z.array(z.unknown()).parse(forms[0]);
+  const parsed = table.safeParse(best);
+  return parsed.success ? parsed.data.rows.slice(1).map((row) => row.map(wordsOfCell)) : [];
+}
+
+const wordsOfCell = (cell: unknown): string =>
+  JSON.stringify(cell).includes('"rich_text"')
+    ? (/"text":"((?:[^"\\]|\\.)*)"/.exec(JSON.stringify(cell))?.[1] ?? "")
+    : z.object({ text: z.string() }).parse(cell).text;
+
+/** A cell of the CSV as a table shows it: what is no text in quotes or by name, what can't be seen written out. */
+function asShown(own: string | null, cell: Cell | undefined): string {
+  if (own === null) return "NULL";
+  if (typeof cell === "boolean") return String(cell);
+  return own.trim() === "" ? `'${own}'` : showInvisible(own);
 }
 
 const everyType = [
@@ -152,7 +188,7 @@ describe("a read through the Data API and a real server", () => {
       const expressions = everyType.slice(from, from + 20);
       const { read, first, text } = await readAll(`select ${expressions.join(", ")}`);
       expect(read).toMatchObject({ kind: "read", whole: true });
-      const own = await serversOwn(expressions);
+      const [own] = await serversOwn(`select ${expressions.join(", ")}`);
       const cells = parseCsv(text)[1];
       expect(expressions.map((each, index) => [each, cells?.[index]])).toEqual(
         expressions.map((each, index) => [
@@ -160,7 +196,10 @@ describe("a read through the Data API and a real server", () => {
           each.includes("float") ? ownNumber(own?.[index]) : own?.[index],
         ]),
       );
-      for (const form of renderRows(first, { caption: "c" })) expect(validateBlocks(form)).toEqual([]);
+      const shown = ladder(first)[0];
+      expect(expressions.map((each, index) => [each, shown?.[index]])).toEqual(
+        expressions.map((each, index) => [each, asShown(cells?.[index] ?? null, first.rows[0]?.[index])]),
+      );
     }
   });
 
@@ -179,7 +218,8 @@ describe("a read through the Data API and a real server", () => {
     ["a WITH", "with a as (select 1 as n) select n from a", "n\r\n1\r\n"],
     ["a table", "table accounts limit 0", "id,owner,balance,opened_at\r\n"],
   ])("has %s", async (_, sql, csv) => {
-    const { text } = await readAll(sql);
+    const { text, first } = await readAll(sql);
+    expect(ladder(first)).toEqual(parseCsv(text).slice(1));
     if (sql.startsWith("table")) expect(parseCsv(text)).toHaveLength(1);
     else expect(text).toBe(csv);
   });
@@ -188,6 +228,7 @@ describe("a read through the Data API and a real server", () => {
     const columns = Array.from({ length: 60 }, (_, index) => `${index} as c${index}`).join(", ");
     const { text, first } = await readAll(`select ${columns}`);
     expect(parseCsv(text)).toEqual([first.columns, Array.from({ length: 60 }, (_, index) => String(index))]);
+    expect(ladder(first)).toEqual([Array.from({ length: 20 }, (_, index) => String(index))]);
     expect(JSON.stringify(renderRows(first, { caption: "c" })[0])).toContain("20 of 60 columns shown");
   });
 
@@ -202,12 +243,44 @@ describe("a read through the Data API and a real server", () => {
     expect(rows.every(([n, w]) => w?.length === (Number(n) <= 300 ? 1 : 60_000))).toBe(true);
   });
 
-  it("has 100,000 rows, each once and in order", async () => {
-    const { first, text } = await readAll("select n, md5(n::text) from generate_series(1, 100000) n");
+  it("has 100,000 rows, cell by cell as the server itself writes them", async () => {
+    const sql = `select n, case n % 4 when 0 then '' when 1 then null when 2 then E'a, "b"\\r\\n' || n else md5(n::text) end,
+      n::numeric / 8, timestamptz '2026-03-01+00' + n * interval '17 minutes' from generate_series(1, 100000) n`;
+    const [{ first, pieces }, own] = await Promise.all([readAll(sql), serversOwn(sql)]);
     expect(first.total).toBe(100_000);
-    const lines = text.split("\r\n");
-    expect(lines).toHaveLength(100_002);
-    expect(lines.slice(1, -1).every((line, index) => line.startsWith(`${index + 1},`))).toBe(true);
+    let next = -1;
+    const others: unknown[] = [];
+    for await (const piece of pieces()) {
+      for (const row of parseCsv(Buffer.from(piece).toString())) {
+        const expected = next === -1 ? first.columns : own[next];
+        if (row.length !== expected?.length || row.some((cell, index) => cell !== expected[index]))
+          others.push([row, expected]);
+        next += 1;
+      }
+    }
+    expect(others.slice(0, 3)).toEqual([]);
+    expect(next).toBe(100_000);
+  });
+
+  it.each(["Europe/Stockholm", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"])(
+    "has its times in %s as the server writes them there",
+    async (timeZone) => {
+      const sql =
+        "select timestamptz '1970-01-01 00:59:59.123456+00' + n * interval '1234567.25 seconds' as at from generate_series(0, 1600) n";
+      const { first } = await readAll(`select * from (${sql}) a offset 1400`);
+      await direct.query(`set time zone '${timeZone}'`);
+      const own = await serversOwn(`select * from (${sql}) a offset 1400`);
+      await direct.query("set time zone 'UTC'");
+      expect(inZone(first, timeZone).rows).toEqual(own.slice(0, first.rows.length));
+    },
+  );
+
+  it("leaves alone in every zone what no clock shows", async () => {
+    const { first } = await readAll(
+      "select 'infinity'::timestamptz, '0044-03-15 12:00:00+00 BC'::timestamptz, '12026-01-01 00:00:00+00'::timestamptz, null::timestamptz, timestamp '2026-01-01 12:00:00', time '12:00'",
+    );
+    expect(inZone(first, "Europe/Stockholm").rows).toEqual(first.rows);
+    expect(first.kinds).toEqual(["instant", "instant", "instant", "instant", "time", "other"]);
   });
 });
 

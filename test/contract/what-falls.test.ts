@@ -133,7 +133,15 @@ async function runs(sql: string): Promise<Execution> {
 async function says(sql: string): Promise<string> {
   const statement = await readOne(reader, sql);
   const { parts, conversation } = openSqlStage({ openSession, peek: createPeek({ clock, transport }) });
-  const decided = { entry: anEntry({ id: statementId }), person, database, secretArn, sql, conversation };
+  const decided = {
+    entry: anEntry({ id: statementId }),
+    person,
+    database,
+    secretArn,
+    sql,
+    conversation,
+    timeZone: undefined,
+  };
   const falls = await lookUpFalls(parts, decided, [statement], { kind: "impossible", because: "x" });
   if (falls === undefined) return "";
   return [...JSON.stringify(fallsBlocks(falls, false)).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)]

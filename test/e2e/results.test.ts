@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 
+import { type Browser, findChromium, keepPicture, openBrowser } from "./browser.js";
 import { openStage, type Stage, wordsOf } from "./stage.js";
 
 let stage: Stage;
@@ -71,5 +72,72 @@ describe("a read that runs for long", () => {
     const before = await stage.seenBy("carol", "billing");
     await stage.say("carol", "billing", "/whodid by @alice last 2h");
     expect(wordsOf(await stage.sees("carol", "billing", /alice/i, before))).toMatch(/cancelled/i);
+  });
+});
+
+describe("a CSV with cells that a spreadsheet would run", () => {
+  it("has a formula-safe copy on request, as a file of its own", async () => {
+    const shown = await aliceReads(
+      "select '=' || n as f, -n as n from generate_series(1, 300) n",
+      /300 rows/,
+    );
+    await stage.sees("alice", "dm", /300 cells begin with/);
+    await stage.click("alice", "billing", shown.ts, "sql_safe_copy");
+    const message = await stage.sees("alice", "dm", /apostrophe stands before the 300 cells/);
+    const [file] = withFile.parse(message).files;
+    const csv = await (await fetch(file?.url_private_download ?? "")).text();
+    expect(csv).toBe(`f,n\r\n${Array.from({ length: 300 }, (_, n) => `'=${n + 1},-${n + 1}\r\n`).join("")}`);
+  });
+});
+
+const chromium = findChromium();
+
+(chromium === undefined ? describe.skip : describe)("on the page", () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await openBrowser(chromium ?? "");
+  });
+  afterAll(() => browser.close());
+
+  it("a series is plotted in its reader's time zone, for them alone", async () => {
+    const page = await browser.open(`${stage.url}/#alice/billing`);
+    const before = await stage.seenBy("bob", "billing");
+    await stage.say(
+      "alice",
+      "billing",
+      "/sql select timestamptz '2026-07-01 10:00+00' + n * interval '1 hour' as at, (n * n - 9 * n) * 1.5 as balance from generate_series(0, 11) n",
+    );
+    const result = page.locator("#messages > .message", { hasText: "12 rows" }).last();
+    await result.getByText("2026-07-01 12:00:00+02").waitFor();
+    await result.getByText("Times with a zone are in yours, Europe/Stockholm.").waitFor();
+    await result.getByRole("button", { name: "Plot" }).click();
+    const chart = page.getByRole("img", {
+      name: /^line chart: balance by at on billing\. .*2026-07-01 12:00 0/,
+    });
+    await chart.waitFor();
+    expect(await chart.locator("circle").count()).toBe(12);
+    await chart.scrollIntoViewIfNeeded();
+    await keepPicture(page, { name: "plot" });
+    await keepPicture(page, { name: "plot-dark-narrow", scheme: "dark", width: 390, height: 740 });
+    expect(await stage.seenBy("bob", "billing")).toEqual(before);
+
+    expect(browser.complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+// Last, for the refusal is remembered.
+describe("Plot", () => {
+  it("is told in lines of text where Slack refuses the picture, in direct messages as well", async () => {
+    await stage.fault("slack", "data_visualization", "refuse-block");
+    const shown = await aliceReads(
+      "@billing select name, size from (values ('a', 2.50), ('b', 5)) as v(name, size)",
+      /2 rows/,
+      "dm",
+    );
+    expect(wordsOf(shown)).not.toMatch(/Share/);
+    await stage.click("alice", "dm", shown.ts, "sql_plot");
+    await stage.sees("alice", "dm", /a █{15} 2.5\nb █{30} 5/);
   });
 });

@@ -173,4 +173,27 @@ describe("renderRows", () => {
     const [, , third] = render(["a", "b"], [["x\ny", "z"]]);
     expect(gridOf(third).split("\n")).toHaveLength(3);
   });
+
+  it("sorts numbers that are kept as text as numbers where the column holds some, and shows them exactly", () => {
+    const columns = ["balance", "code", "odd"];
+    const kinds = ["number", "other", "number"];
+    const rows = [
+      ["10.50", "007", "1"],
+      ["9007199254740993", "008", "NaN"],
+    ];
+    const [form] = renderRows({ columns, rows, kinds }, { caption });
+    expect(validateBlocks(form ?? [])).toEqual([]);
+    expect(cellsOf(form).slice(1)).toEqual([
+      [
+        { type: "raw_number", value: 10.5, text: "10.50" },
+        { type: "raw_text", text: "007" },
+        { type: "raw_text", text: "1" },
+      ],
+      [
+        { type: "raw_number", value: 9007199254740992, text: "9007199254740993" },
+        { type: "raw_text", text: "008" },
+        { type: "raw_text", text: "NaN" },
+      ],
+    ]);
+  });
 });

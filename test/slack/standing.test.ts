@@ -42,6 +42,16 @@ describe("a person's standing", () => {
   });
 
   it.each([
+    ["Europe/Stockholm", { timeZone: "Europe/Stockholm" }],
+    ["Asia/Kolkata", { timeZone: "Asia/Kolkata" }],
+    ["Mars/Olympus", {}],
+    ["", {}],
+    [null, {}],
+  ])("says the time zone that the account has, where there is such a zone: %j", async (tz, known) => {
+    expect(await find({ ...alice, tz, tz_offset: 3600 })).toEqual({ kind: "member", ...known });
+  });
+
+  it.each([
     ["deactivated", { id: "U1", team_id: "T1", deleted: true }],
     ["bot", { ...alice, is_bot: true }],
     ["guest", { ...alice, is_restricted: true }],

@@ -141,7 +141,9 @@ describe("a CSV", () => {
       },
     });
     await stage.run();
-    expect(JSON.stringify(stage.files[0]?.introduction)).toContain("603 cells begin with =, +, - or @");
+    expect(JSON.stringify(stage.files[0]?.introduction)).toContain(
+      "603 cells begin with =, +, -, @, a tab or a line end",
+    );
     expect((await contentOf(stage.files[0])).toString()).toContain("\r\n=1+1,@x,-5,-a,-5,\r\n");
   });
 });

@@ -1,3 +1,4 @@
+import { dataVisualization } from "./charts.js";
 import { anything, characters, fields, flag, integer, isObject, list, type Check } from "./check.js";
 import { accessory, actionElement, contextElement, inputElement } from "./elements.js";
 import { richText } from "./rich-text.js";
@@ -73,4 +74,5 @@ export const layoutBlocks: Readonly<
   },
   table: { check: table, surfaces: ["message", "home"] },
   data_table: { check: dataTable, surfaces: ["message", "home"] },
+  data_visualization: { check: dataVisualization, surfaces: ["message"] },
 };

@@ -13,8 +13,7 @@ const wirePerson = (person: SeedPerson, isActive: boolean) => ({
   deleted: !isActive,
   is_bot: false,
   is_app_user: false,
-  tz: "Etc/UTC",
-  tz_offset: 0,
+  ...(person.timeZone === undefined ? {} : { tz: person.timeZone, tz_offset: offsetOf(person.timeZone) }),
   profile: { real_name: person.realName, display_name: person.name, team: person.teamId },
   // Slack leaves these out for people of other workspaces.
   ...(person.teamId === team.id
@@ -28,6 +27,13 @@ const wirePerson = (person: SeedPerson, isActive: boolean) => ({
       }
     : { is_stranger: false }),
 });
+
+/** Seconds that a zone is ahead of UTC today. */
+function offsetOf(timeZone: string): number {
+  const now = new Date();
+  const local = now.toLocaleString("sv", { timeZone });
+  return Math.round((Date.parse(`${local.replace(" ", "T")}Z`) - now.getTime()) / 1_000);
+}
 
 const wireBot = {
   id: bot.userId,

@@ -16,6 +16,19 @@ const preformatted = (text: string) => ({
   elements: [{ type: "text", text }],
 });
 
+const names = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`);
+const points = (count: number) => names(count).map((label) => ({ label, value: 1 }));
+const chart = (more: object = {}, count = 2) => ({
+  type: "data_visualization",
+  title: "x",
+  chart: {
+    type: "bar",
+    series: [{ name: "n", data: points(count) }],
+    axis_config: { categories: names(count) },
+    ...more,
+  },
+});
+
 describe("blocks that Slack takes", () => {
   it.each<[string, object]>([
     ["a section", { type: "section", text: mrkdwn("x".repeat(3000)) }],
@@ -35,6 +48,9 @@ describe("blocks that Slack takes", () => {
         ],
       },
     ],
+    ["a chart", chart({}, 20)],
+    ["a line", chart({ type: "line" })],
+    ["a pie", { ...chart(), chart: { type: "pie", segments: points(6) } }],
     ["a divider", { type: "divider" }],
     ["an image", { type: "image", image_url: "https://example.com/a.png", alt_text: "a" }],
     ["markdown", { type: "markdown", text: "x".repeat(12_000) }],
@@ -211,4 +227,45 @@ it("keeps tables and markdown out of modals", () => {
     expect(validateBlocks([block], "modal")?.messages).toEqual([
       `unsupported type: ${block.type} [json-pointer:/blocks/0]`,
     ]);
+});
+
+describe("charts that Slack refuses", () => {
+  it.each<[string, object[], string]>([
+    ["21 points", [chart({}, 21)], "/chart/series/0/data"],
+    ["a long title", [{ ...chart(), title: "x".repeat(51) }], "/title"],
+    [
+      "a long label",
+      [
+        chart({
+          series: [{ name: "n", data: [{ label: "x".repeat(21), value: 1 }] }],
+          axis_config: { categories: ["x".repeat(21)] },
+        }),
+      ],
+      "/chart/series/0/data/0/label",
+    ],
+    [
+      "a point outside the categories",
+      [chart({ axis_config: { categories: ["p0"] } })],
+      "/chart/series/0/data",
+    ],
+    [
+      "a category twice",
+      [chart({ axis_config: { categories: ["p0", "p1", "p1"] } })],
+      "/chart/axis_config/categories",
+    ],
+    ["7 series", [chart({ series: names(7).map((name) => ({ name, data: points(2) })) })], "/chart/series"],
+    ["7 segments", [{ ...chart(), chart: { type: "pie", segments: points(7) } }], "/chart/segments"],
+    ["another shape", [chart({ type: "scatter" })], "/chart"],
+    ["no number", [chart({ series: [{ name: "n", data: [{ label: "p0", value: "1" }] }] })], "/value"],
+    ["three of them", [chart(), chart(), chart()], "/blocks"],
+  ])("%s", (_, blocks, pointer) => {
+    const refused = validateBlocks(blocks, "message");
+    expect(refused?.error).toBe("invalid_blocks");
+    expect(refused?.messages.join()).toContain(pointer);
+  });
+
+  it("any in a modal or in App Home", () => {
+    expect(validateBlocks([chart()], "modal")?.error).toBe("invalid_blocks");
+    expect(validateBlocks([chart()], "home")?.error).toBe("invalid_blocks");
+  });
 });
