@@ -129,6 +129,7 @@ export function createControls(parts: {
       z.strictObject({ what: z.enum(["log", "digest"]).default("log"), how: z.enum(["change", "delete"]) }),
       (ask) => aws.tamper(ask),
     ),
+    "POST /sandbox/log/export": control(nothing, () => aws.exportLog()),
     "POST /sandbox/trust": control(z.strictObject({ person, on: z.boolean() }), (ask) => aws.trust(ask)),
     "POST /sandbox/cluster": control(
       z.strictObject({ state: z.enum(["available", "paused", "stopped"]) }),

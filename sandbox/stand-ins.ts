@@ -81,6 +81,8 @@ export type AwsStandIn = {
   digest(): Controlled<{ key: string }>;
   /** Changes or deletes a file that lies in the bucket, the newest of its kind: its key. */
   tamper(ask: { what: "log" | "digest"; how: "change" | "delete" }): Controlled<{ key: string }>;
+  /** Exports the database's whole log to the bucket: the key below which it lies. */
+  exportLog(): Promise<Controlled<{ key: string }>>;
   /** Whether whodid may assume this person's role. */
   trust(ask: { person: string; on: boolean }): Controlled<object>;
   /** `available`, `paused` (wakes on the next call), `stopped` (no writer). */

@@ -6,7 +6,7 @@ import { readLogEvents, type LogEvent } from "./log-file.js";
 import { awsJsonAnswer, jsonRefusals, refuseInAwsJson } from "./protocols.js";
 import { Refusal, type Call, type Service } from "./wire.js";
 
-const logStreamName = "billing-instance-1.0";
+export const logStreamName = "billing-instance-1.0";
 const pageSize = 10_000;
 
 const range = {

@@ -21,7 +21,8 @@ import { findingOf } from "./finding.js";
 import { createIam } from "./iam.js";
 import { createIdentityStore } from "./identity-store.js";
 import { botIdentity } from "./identities.js";
-import { createLogs } from "./logs.js";
+import { exportLog } from "./log-export.js";
+import { createLogs, logStreamName } from "./logs.js";
 import { startPostgres } from "./postgres.js";
 import { createQueue } from "./queue.js";
 import { createRds } from "./rds.js";
@@ -153,6 +154,7 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
       const key = digests.tamper(ask);
       return key === undefined ? nothingDigested : { ok: true, key };
     },
+    exportLog: async () => ({ ok: true, key: await exportLog(s3, postgres.logFile, logStreamName) }),
     awsEvent(ask) {
       const record = awsEventRecord(ask, clock());
       if (record === undefined) return noCredentials(ask.person);

@@ -13,6 +13,7 @@ import { eventNamesOf } from "../whodid/event-name.js";
 import { createInquire } from "../whodid/inquire.js";
 import { parseQuestion, type Question } from "../whodid/question.js";
 import type { Ask } from "./ask.js";
+import { askedOf } from "./asked-texts.js";
 import { findLogs } from "./audit-logs.js";
 import { minuteOf, openTexts, type Texts } from "./audit-texts.js";
 import { readFileConfiguration } from "./configuration.js";
@@ -87,6 +88,7 @@ export async function runAskFiles(
               calls: () => callsIn(lines),
               policy: known,
               trail: await coverage.stretches(),
+              asked: askedOf(question),
               reader: openReader(),
             },
             surroundings,
@@ -110,7 +112,7 @@ export async function runAskFiles(
     complain(
       summary(tally, files, `${amount(statements, "statement")} and ${amount(watched, "watched event")}`),
     );
-    if (texts !== undefined) complain(`whodid: ${texts.summary}`);
+    if (texts !== undefined) complain(`whodid: ${texts.summary()}`);
     for (const note of historyNotes(files)) complain(note);
     for (const note of notes({ unnamed, ours })) complain(`whodid: ${note}`);
     const failures = [

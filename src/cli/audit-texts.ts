@@ -1,10 +1,11 @@
 import type { Policy } from "../access/database.js";
 import { databaseLogsOf, userOf } from "../dblog/database-logs.js";
-import { createFindings } from "../dblog/findings.js";
+import { type Asked, createFindings } from "../dblog/findings.js";
 import { minuteMs } from "../dblog/lookouts.js";
 import { afterMs, beforeMs, type MaskedCall } from "../dblog/match.js";
 import type { SecretUser } from "../dblog/ports.js";
 import { readStatements } from "../dblog/read-statements.js";
+import { createReadText } from "../dblog/read-text.js";
 import type { Finding } from "../ledger/audit.js";
 import { placeName, placeOf } from "../ledger/place.js";
 import type { Reader } from "../statement/reader.js";
@@ -15,17 +16,18 @@ import { gatherLogs, type LoggedRecord } from "./gather-logs.js";
 import { coversAll } from "./log-stretches.js";
 import { createSlide } from "./slide.js";
 import type { Surroundings } from "./surroundings.js";
+import { amount } from "./trail-summary.js";
 
 /** What logs tell of calls whose text the trail masks. `summary`: what was read, in one sentence. */
 export type Texts = {
   /** Of calls in the order of time, each as `calls` tells it. */
   findingOf(call: TrailEvent): Promise<Finding | undefined>;
-  readonly summary: string;
+  summary(): string;
   readonly unreadableFiles: ReadonlySet<string>;
   close(): Promise<void>;
 };
 
-type Asked = {
+type Matter = {
   readonly logs: readonly LogFile[];
   /** Those in which calls stand. */
   readonly minutes: ReadonlySet<number>;
@@ -34,6 +36,7 @@ type Asked = {
   readonly policy: Policy;
   /** From when to when the trail tells of calls: a call that it does not tell could stand behind a text as well. */
   readonly trail: readonly Stretch[];
+  readonly asked: Asked | undefined;
   /** Closed with the texts. */
   readonly reader: Pick<Reader, "readSql" | "close">;
 };
@@ -41,14 +44,18 @@ type Asked = {
 const maxCalls = 10_000;
 /** Of three minutes of all logs; beyond it no text could be told from another. */
 const maxCharacters = 64 * 1024 * 1024;
+/** In all; the parser takes about 15 seconds for them. */
+const maxReadings = 50_000;
 const unknownUsers =
   "Where no whodid.yml says with log.users which database user a secret opens, no text is certain.";
+const narrowDown =
+  "What they ran may stay masked: ask about one object and less time, such as DROP accounts since 2h, or say in whodid.yml with log.users whose secret is whose.";
 /** A line that fits a call can also fit one that far away. */
 const reach = beforeMs + afterMs;
 
 /** Reads the logs once, keeps on disk what they say of the minutes of calls, and joins both as they are asked for. */
 export async function openTexts(
-  { logs, minutes, calls, policy, trail, reader }: Asked,
+  { logs, minutes, calls, policy, trail, asked, reader }: Matter,
   surroundings: Pick<Surroundings, "complain" | "stop" | "progress">,
 ): Promise<Texts> {
   const isWanted = (at: number) => [-1, 0, 1, 2].some((away) => minutes.has(minuteOf(at) + away * minuteMs));
@@ -60,6 +67,10 @@ export async function openTexts(
   const slideCalls = createSlide(timed(calls()), maxCalls, () => 1);
   const slideRecords = createSlide(records(), maxCharacters, ({ message }) => message.length);
   const users = databaseLogsOf(policy.databases);
+  const readText = createReadText(reader.readSql, maxReadings);
+  let crowded = 0;
+  let halfRead = 0;
+  const onUnread = () => void (halfRead += 1);
 
   /** What the log of a cluster says of a minute's calls. */
   async function find(
@@ -68,7 +79,12 @@ export async function openTexts(
   ): Promise<(id: string) => Promise<Finding | undefined>> {
     const near = await slideCalls(minute - minuteMs, minute + 2 * minuteMs);
     const logged = await slideRecords(minute - 2 * minuteMs, minute + 2 * minuteMs);
-    if (near === "too-many" || logged === "too-many") return () => Promise.resolve(undefined);
+    if (near === "too-many" || logged === "too-many") {
+      return () => {
+        crowded += 1;
+        return Promise.resolve(undefined);
+      };
+    }
     const own = logged.filter((record) => record.clusterArn === clusterArn);
     const isCopied = hasCopies(own);
     const { statements } = readStatements(own.map(({ file, message }) => ({ stream: file, message })));
@@ -79,7 +95,7 @@ export async function openTexts(
         findPeek: () => Promise.resolve(undefined),
       },
       hmac: () => "",
-      readSql: reader.readSql,
+      readText,
       policy,
     };
     const isDoubtful = ({ eventTime }: MaskedCall) =>
@@ -91,7 +107,8 @@ export async function openTexts(
     const masked = near
       .filter(({ call }) => call.clusterArn === clusterArn)
       .map(({ call }) => maskedCall(call, theirs));
-    return createFindings(parts, { clusterArn, users: theirs, calls: masked, statements, isDoubtful });
+    const log = { clusterArn, users: theirs, calls: masked, statements, isDoubtful };
+    return createFindings(parts, { ...log, asked, onUnread });
   }
 
   let current = Number.NaN;
@@ -106,7 +123,13 @@ export async function openTexts(
       finds.set(clusterArn, finding);
       return (await finding)(eventId);
     },
-    summary: logs.every(({ clusterArn }) => users.has(clusterArn)) ? summary : `${summary} ${unknownUsers}`,
+    summary: () =>
+      [
+        summary,
+        ...(logs.every(({ clusterArn }) => users.has(clusterArn)) ? [] : [unknownUsers]),
+        ...(halfRead > 0 ? [`${amount(halfRead, "call")} fit more texts than were read. ${narrowDown}`] : []),
+        ...(crowded > 0 ? [`${amount(crowded, "call")} stood in minutes too crowded to tell any text.`] : []),
+      ].join(" "),
     unreadableFiles,
     close: async () => {
       await Promise.all([close(), reader.close()]);

@@ -16,7 +16,8 @@ const usage = `whodid: run SQL on Aurora from Slack as yourself, see every state
   whodid sandbox             everything on this machine, no AWS account and no Slack workspace
   whodid ask "DROP accounts" /whodid in a terminal, from the ledger; --json one JSON object a statement;
                              --trail PATH from log files instead, as whodid trail reads them (again for more paths),
-                             --audit PATH PostgreSQL's logs beside them, for texts (--audit billing=PATH where there are more clusters)
+                             --audit PATH PostgreSQL's logs beside them, for texts (--audit billing=PATH where there are more clusters):
+                             files and folders, or s3://bucket/prefix with what CloudWatch Logs exported there (task/stream/000000.gz)
   whodid classify            what SQL does: statements on standard input, one a line (a JSON string, or plain);
                              one JSON object a line; --engine postgresql or mysql
   whodid trail PATH…         statements and watched events in CloudTrail's log files, oldest first: folders, files (gzip or

@@ -7,14 +7,17 @@ import type { Entry } from "../ledger/entry.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { LogState } from "../ledger/log-book.js";
 import type { Rollups } from "../ledger/rollup.js";
+import type { ReadSql } from "../statement/statement.js";
 import { userOf } from "./database-logs.js";
 import { createFindings, type FindingParts } from "./findings.js";
 import { minuteMs } from "./lookouts.js";
 import { afterMs, beforeMs, type MaskedCall } from "./match.js";
 import type { DatabaseLogs, Look, ReadLog, SecretUser } from "./ports.js";
 import { readStatements } from "./read-statements.js";
+import { createReadText } from "./read-text.js";
 
-export type TextParts = FindingParts & {
+export type TextParts = Omit<FindingParts, "readText"> & {
+  readonly readSql: ReadSql;
   readonly ledger: Pick<Ledger, "find" | "findPeek" | "lookUp" | "audit">;
   readonly rollups: Pick<Rollups, "parts">;
   readonly readLog: ReadLog;
@@ -56,7 +59,11 @@ export async function findTexts(parts: TextParts, { clusterArn, minute }: Look):
   const calls = entries.flatMap((entry) => callOf(entry, users));
   const counted = await countedUsers(parts.rollups, clusterArn, users, from - reach, until + reach);
   const isDoubtful = ({ user }: MaskedCall) => user !== null && counted.has(user);
-  const find = await createFindings(parts, { clusterArn, users, calls, statements, isDoubtful });
+  const readText = createReadText(parts.readSql);
+  let unread = 0;
+  const onUnread = (texts: number) => void (unread += texts);
+  const matter = { clusterArn, users, calls, statements, isDoubtful, onUnread };
+  const find = await createFindings({ ...parts, readText }, matter);
   for (const entry of entries) {
     if (entry.createdAt < from || entry.createdAt > until) continue;
     const finding = await find(entry.id);
@@ -69,6 +76,7 @@ export async function findTexts(parts: TextParts, { clusterArn, minute }: Look):
     {
       statements: statements.length,
       unreadable,
+      unread,
       calls: calls.length,
       unknown: entries.length - calls.length,
     },

@@ -1,3 +1,5 @@
+import { createFrame, type Frame, type NumberedLog, type Stretch } from "./frame.js";
+import { gravityOf, type Interest, ranks } from "./interest.js";
 import type { Logged } from "./read-statements.js";
 
 /** A call whose text the trail masks, by what the trail tells of it. */
@@ -9,8 +11,19 @@ export type MaskedCall = {
   readonly errorCode: string | null;
 };
 
-/** The logged statements that can be a call's, each text of a session once; `shared` when one of them can be another call's as well. */
-export type Fits = { readonly statements: readonly Logged[]; readonly shared: boolean };
+/** What of the log can be a call's; `shared` when one of its texts can be another call's as well. */
+export type Fits = {
+  /** Its texts, each of a session once. */
+  readonly total: number;
+  readonly shared: boolean;
+  /** The first of them that are of interest, `most` at the most, and how many those are not: not of interest, or beyond it. */
+  readonly pick: (most: number) => Picked;
+};
+export type Picked = {
+  readonly statements: readonly Logged[];
+  readonly passedOver: number;
+  readonly beyond: number;
+};
 
 /**
  * A call ends within 45 seconds of its statement's beginning, and `eventTime` is when it ended; both times are whole seconds:
@@ -25,58 +38,106 @@ const databaseErred = new Set(["DatabaseErrorException", "StatementTimeoutExcept
 const neverSent =
   /^(AccessDenied|Forbidden|InvalidSecret|SecretsError|HttpEndpointNotEnabled|DatabaseResuming|DatabaseUnavailable|DatabaseNotFound|InvalidResourceState|NotFound|TransactionNotFound|Throttling)/;
 
-/** Finds for each call what fits by user, time and outcome. `logged` is sorted by time. */
+/** Finds for each call what fits by user, time and outcome, in one pass however much that is. `logged` is sorted by time; upkeep fits only where nothing else does. */
 export function matchCalls(
   calls: readonly MaskedCall[],
   logged: readonly Logged[],
+  {
+    isUpkeep = () => false,
+    interestOf = gravityOf,
+  }: { readonly isUpkeep?: (statement: Logged) => boolean; readonly interestOf?: Interest } = {},
 ): ReadonlyMap<string, Fits> {
-  const byUser = new Map<string, Logged[]>();
-  for (const statement of logged) {
-    const theirs = byUser.get(statement.user);
-    if (theirs === undefined) byUser.set(statement.user, [statement]);
-    else theirs.push(statement);
-  }
-  const ranges = calls.map((call) => ({
-    call,
-    fitting: fittingOf(call, call.user === null ? logged : (byUser.get(call.user) ?? [])),
-  }));
-  const claims = new Map<Logged, number>();
-  for (const { fitting } of ranges) {
-    for (const statement of fitting) claims.set(statement, (claims.get(statement) ?? 0) + 1);
-  }
-  return new Map(
-    ranges.map(({ call, fitting }) => [
-      call.id,
-      { statements: distinct(fitting), shared: fitting.some((statement) => claims.get(statement) !== 1) },
-    ]),
+  const log = numbered(logged);
+  const kinds = logged.map(
+    (statement) => (isUpkeep(statement) ? apart : 0) + placeOf(interestOf(statement.sql)),
   );
+  const sets = new Map<string, readonly Frame[]>();
+  const framesOf = ({ user, errorCode }: MaskedCall): readonly Frame[] => {
+    const outcome = outcomeOf(errorCode);
+    const key = JSON.stringify([user, outcome]);
+    const frames = sets.get(key) ?? framesFor(log, kinds, user, outcome);
+    sets.set(key, frames);
+    return frames;
+  };
+  const views = calls
+    .toSorted((a, b) => a.eventTime - b.eventTime)
+    .map(({ id, eventTime, ...facts }) => ({
+      id,
+      shown: framesOf({ id, eventTime, ...facts }).map((frame) => ({
+        frame,
+        stretch: frame.move(eventTime - beforeMs, eventTime + afterMs),
+      })),
+    }));
+  const claims = new Int32Array(logged.length);
+  for (const frame of [...sets.values()].flat()) frame.addClaims(claims);
+  return new Map(views.map(({ id, shown }) => [id, fitsOf(log, shown, claims)]));
 }
 
-function fittingOf({ eventTime, errorCode }: MaskedCall, logged: readonly Logged[]): readonly Logged[] {
-  if (errorCode !== null && neverSent.test(errorCode)) return [];
-  const from = firstFrom(logged, eventTime - beforeMs);
-  const until = firstFrom(logged, eventTime + afterMs + 1);
-  return logged.slice(from, until).filter(({ failed }) => {
-    if (errorCode === null) return !failed;
-    return failed || !databaseErred.has(errorCode);
-  });
+type Shown = { readonly frame: Frame; readonly stretch: Stretch };
+
+/** A frame for each rank and one for what is of no interest, and the same for upkeep. */
+const apart = ranks.length + 1;
+const placeOf = (rank: ReturnType<Interest>) => rank ?? ranks.length;
+
+type Outcome = "never sent" | "done" | "failed" | "either";
+
+function outcomeOf(errorCode: string | null): Outcome {
+  if (errorCode === null) return "done";
+  if (neverSent.test(errorCode)) return "never sent";
+  return databaseErred.has(errorCode) ? "failed" : "either";
+}
+
+function framesFor(
+  log: NumberedLog,
+  kinds: readonly number[],
+  user: string | null,
+  outcome: Outcome,
+): readonly Frame[] {
+  const frames = Array.from({ length: 2 * apart }, () => createFrame(log));
+  if (outcome === "never sent") return frames;
+  for (const [place, statement] of log.logged.entries()) {
+    if (user !== null && statement.user !== user) continue;
+    if (outcome === "either" || statement.failed === (outcome === "failed"))
+      frames[kinds[place] ?? 0]?.add(place);
+  }
+  return frames;
+}
+
+function fitsOf({ logged, texts }: NumberedLog, all: readonly Shown[], claims: Int32Array): Fits {
+  const count = (shown: readonly Shown[]) => shown.reduce((sum, { stretch }) => sum + stretch.texts, 0);
+  const others = all.slice(0, apart);
+  const shown = count(others) > 0 ? others : all.slice(apart);
+  const wanted = shown.slice(0, ranks.length);
+  return {
+    total: count(shown),
+    shared: all.some(({ frame, stretch }) => frame.isShared(stretch, claims)),
+    pick(most) {
+      const picked = new Map<number, Logged>();
+      for (const { frame, stretch } of wanted) {
+        for (let index = stretch.from; index < stretch.until && picked.size < most; index += 1) {
+          const place = frame.places[index] ?? -1;
+          const statement = logged[place];
+          if (statement !== undefined) picked.set(texts[place] ?? -1, statement);
+        }
+      }
+      const interesting = count(wanted);
+      return {
+        statements: [...picked.values()],
+        passedOver: count(shown) - interesting,
+        beyond: interesting - picked.size,
+      };
+    },
+  };
 }
 
 /** A batch logs its one text many times. */
-function distinct(statements: readonly Logged[]): readonly Logged[] {
-  return [
-    ...new Map(statements.map((one) => [JSON.stringify([one.session, one.sql, one.failed]), one])).values(),
-  ];
-}
-
-/** The index of the first statement at or after that time. */
-function firstFrom(sorted: readonly Logged[], time: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle]?.at ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function numbered(logged: readonly Logged[]): NumberedLog {
+  const numbers = new Map<string, number>();
+  const texts = logged.map(({ session, sql, failed }) => {
+    const key = `${session} ${failed} ${sql}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
+  return { logged, texts };
 }

@@ -53,6 +53,7 @@ export type RelayParts = TellParts & {
 export async function relayFile(
   parts: RelayParts & { readonly unread: Unread },
   { bucket, key }: BucketObject,
+  onRecorded: () => void,
 ): Promise<Shown> {
   const digest = parseDigestName(key);
   if (digest !== undefined) {
@@ -71,7 +72,7 @@ export async function relayFile(
     { key, events: events.length, unreadable, watched: watched.length, unread: parts.unread.since() },
     "trail file read",
   );
-  const shown = await relayFound(parts, found);
+  const shown = await relayFound(parts, found, onRecorded);
   if (shown.kind === "shown") {
     const { accountId, region, deliveredAt } = name;
     const file = { accountId, region, bucket, key, deliveredAt, events: events.length, unreadable };

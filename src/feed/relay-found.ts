@@ -35,9 +35,13 @@ type FoundParts = RecordParts &
 
 /**
  * Relays statements and watched events: all are written down, then they are told, oldest first. One that can't be relayed does not stop the others, but then this throws, so that
- * all are told again; what was relayed is not relayed twice.
+ * all are told again; what was relayed is not relayed twice. `onRecorded` is called when all is written down that can be.
  */
-export async function relayFound(parts: FoundParts, read: Found): Promise<Shown> {
+export async function relayFound(
+  parts: FoundParts,
+  read: Found,
+  onRecorded: () => void = () => {},
+): Promise<Shown> {
   const found = await nameCallers(parts.nameUsers, read);
   const outside: TrailEvent[] = [];
   const calls = found.events.map((event) => ({ event, by: applicationOf(parts.applications, event) }));
@@ -67,6 +71,7 @@ export async function relayFound(parts: FoundParts, read: Found): Promise<Shown>
     }
   };
   await Promise.all(Array.from({ length: hands }, work));
+  onRecorded();
   const shown = await tell(parts, notices).catch((err: unknown) => void faults.push(err));
   await parts.askForTexts(outside);
   if (faults.length > 0 || shown === undefined)

@@ -19,6 +19,8 @@ type MessageParts = RelayParts & {
   readonly unread: Unread;
   /** Aborts when nobody is to be waited for any more. */
   readonly signal: AbortSignal | undefined;
+  /** Called when all that the message tells of is written down as far as it can be, and only the channel is waited for. */
+  readonly onRecorded: () => void;
 };
 
 /** How often what another worker holds is asked for again: after the first wait it has been told, or its holder was taken for dead. */
@@ -37,7 +39,10 @@ export async function relayMessage(parts: MessageParts, message: QueueMessage): 
       return relayAll(
         parts,
         message,
-        read.objects.map((file) => ({ key: file.key, relay: () => relayFile(parts, file) })),
+        read.objects.map((file) => ({
+          key: file.key,
+          relay: (onRecorded) => relayFile(parts, file, onRecorded),
+        })),
       );
     case "records":
     case "finding":
@@ -68,7 +73,9 @@ async function relayCarried(
     },
     "trail message read",
   );
-  return relayAll(parts, message, [{ key: read.kind, relay: () => relayFound(parts, found) }]);
+  return relayAll(parts, message, [
+    { key: read.kind, relay: (onRecorded) => relayFound(parts, found, onRecorded) },
+  ]);
 }
 
 function unreadNow({ clock }: Pick<RelayParts, "clock">, { id }: QueueMessage) {
@@ -90,17 +97,19 @@ function foundIn(
   return found.all();
 }
 
-/** Each part of a message by itself: one that can't be relayed does not stop the others, but the message then comes again. */
+type Piece = { readonly key: string; readonly relay: (onRecorded: () => void) => Promise<Shown> };
+
+/** Each part of a message by itself, written down one after the other: one that can't be relayed does not stop the others, but the message then comes again. */
 async function relayAll(
   parts: MessageParts,
   message: QueueMessage,
-  pieces: readonly { readonly key: string; readonly relay: () => Promise<Shown> }[],
+  pieces: readonly Piece[],
 ): Promise<Handled> {
   let retryMs: number | null = null;
   let because: string | null = null;
-  for (const { key, relay } of pieces) {
+  const relayOne = async ({ key, relay }: Piece, onRecorded: () => void): Promise<void> => {
     try {
-      const relayed = await relayWaiting(parts, relay);
+      const relayed = await relayWaiting(parts, () => relay(onRecorded));
       if (relayed.kind === "held") {
         because ??= "held";
         retryMs = Math.max(retryMs ?? 0, relayed.retryMs);
@@ -110,7 +119,15 @@ async function relayAll(
       because = "fault";
       retryMs = Math.max(retryMs ?? 0, backOffMs(message.receives));
     }
+  };
+  const relaying: Promise<void>[] = [];
+  for (const piece of pieces) {
+    await new Promise<void>((recorded) => {
+      relaying.push(relayOne(piece, recorded).then(recorded));
+    });
   }
+  parts.onRecorded();
+  await Promise.all(relaying);
   return because === null ? { kind: "removed", because: "relayed" } : { kind: "left", because, retryMs };
 }
 

@@ -2,6 +2,7 @@ import type { Entry } from "../ledger/entry.js";
 import { executedAt } from "../ledger/origin.js";
 import { outcomeOf, placeOf } from "../ledger/wording.js";
 import { buttons, divider, heading, line, type Part, preformatted, rich } from "../message/blocks.js";
+import { isChannel } from "../message/surface.js";
 import type { Block } from "../message/message.js";
 import type { OwnStatements } from "./own-statements.js";
 import type { Home } from "./render-home.js";
@@ -75,9 +76,6 @@ function textOf({ sql }: Entry): Block[] {
   return sql === null ? [] : [preformatted(sql, maxText)];
 }
 
-/** Ids of direct messages begin with D: https://docs.slack.dev/reference/objects/conversation-object */
 function whereOf(channelId: string | null): Part[] {
-  return channelId === null || channelId.startsWith("D")
-    ? ["in your messages with whodid"]
-    : ["in ", { kind: "channel", channelId }];
+  return isChannel(channelId) ? ["in ", { kind: "channel", channelId }] : ["in your messages with whodid"];
 }

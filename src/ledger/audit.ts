@@ -19,6 +19,8 @@ export type Audit = {
   readonly databaseUser: string;
   /** How many statements of the log fit the call. */
   readonly total: number;
+  /** How many of them are not told because they are not what was asked for; only where files answer. */
+  readonly passedOver?: number;
   /** One of them fits another call as well, or claims to be somebody else's: then none of them is corroborated. */
   readonly doubtful: boolean;
   /** The gravest of them; empty when the only one is beyond doubt: then the entry itself has its text and effects. */
@@ -36,20 +38,26 @@ const maxCandidateText = 12_000;
 const gravity: Readonly<Record<Risk, number>> = { destructive: 0, administrative: 1, write: 2, read: 3 };
 
 /**
- * Corroborates the one statement that fits beyond doubt, else keeps the gravest as candidates. `fitting` holds one at least;
- * `database` is where the trail alone would have placed the call.
+ * Corroborates the one statement that fits beyond doubt, else keeps the gravest as candidates. `told` are those of `total` fitting ones that were
+ * read and not passed over; `database` is where the trail alone would have placed the call.
  */
 export function findingOf(
-  fitting: readonly AuditedStatement[],
-  facts: { readonly databaseUser: string; readonly doubtful: boolean; readonly database: string | null },
+  told: readonly AuditedStatement[],
+  facts: {
+    readonly databaseUser: string;
+    readonly total: number;
+    readonly passedOver: number;
+    readonly doubtful: boolean;
+    readonly database: string | null;
+  },
 ): Finding {
-  const { databaseUser, doubtful } = facts;
-  const [only] = fitting;
-  if (only !== undefined && fitting.length === 1 && !doubtful) {
-    const { at: _, ...told } = only;
-    return { ...told, audit: { databaseUser, total: 1, doubtful, candidates: [] } };
+  const { databaseUser, total, passedOver, doubtful } = facts;
+  const [only] = told;
+  if (only !== undefined && total === 1 && !doubtful) {
+    const { at: _, ...corroborated } = only;
+    return { ...corroborated, audit: { databaseUser, total, doubtful, candidates: [] } };
   }
-  const candidates = fitting
+  const candidates = told
     .toSorted((a, b) => gravity[a.risk] - gravity[b.risk] || a.at - b.at)
     .slice(0, maxCandidates)
     .map((candidate) => ({ ...candidate, sql: cut(candidate.sql, maxCandidateText) }));
@@ -59,6 +67,12 @@ export function findingOf(
     command: null,
     risk: null,
     effects: [],
-    audit: { databaseUser, total: fitting.length, doubtful, candidates },
+    audit: { databaseUser, total, doubtful, candidates, ...(passedOver > 0 ? { passedOver } : {}) },
   };
+}
+
+/** Whether a call that went round whodid may have run a text that nothing tells. */
+export function hidesText({ sql, audit }: Pick<Entry, "sql" | "audit">): boolean {
+  if (sql !== null) return false;
+  return audit === undefined || audit.total - (audit.passedOver ?? 0) > audit.candidates.length;
 }

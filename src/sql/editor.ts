@@ -1,5 +1,6 @@
 import { databaseOf, databasesFor, personOf } from "../access/decide.js";
 import { type Filled, type FormErrors, maxTyped, type OpenForm } from "../message/form.js";
+import { isChannel } from "../message/surface.js";
 import { escapeMrkdwn } from "../message/text.js";
 import type { AskedSql, SqlParts } from "./parts.js";
 import { editorErrors, renderEditor, renderNotOpened, typographicErrors } from "./render-editor.js";
@@ -85,8 +86,5 @@ export function createSubmitEditor(
 }
 
 const rulesKinds: ReadonlySet<string> = new Set(["no-rule", "no-secret"]);
-
-/** Ids of channels begin with C or G, of direct messages with D: https://docs.slack.dev/reference/objects/conversation-object */
-export const isChannel = (channelId: string) => /^[CG]/.test(channelId);
 
 const onlyOf = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);

@@ -1,5 +1,6 @@
 import type { Database } from "../access/database.js";
 import type { Entry } from "../ledger/entry.js";
+import { isChannel } from "../message/surface.js";
 import { showsAll } from "../message/table.js";
 import type { Decided } from "./carry-out.js";
 import { tagStatement } from "./exact-text.js";
@@ -96,7 +97,7 @@ async function showRows(
   const { csv, formulas } = gathered;
   const first = inZone(gathered.first, ended.timeZone);
   const sendsCsv = !showsAll(first) || !read.whole;
-  const canShare = isInChannel(entry) && first.rows.length > 0;
+  const canShare = isChannel(entry.channelId) && first.rows.length > 0;
   const canPlot = chartOf(gathered.first, ended.timeZone, database.name) !== undefined;
   const areKept = (canShare || canPlot) && (await keepRows(parts, ended, gathered.first));
   const offersCopy = sendsCsv && formulas > 0 && (await keepForSafeCopy(parts, ended, gathered));
@@ -119,11 +120,6 @@ async function showRows(
     safeCopyOf({ statementId, userId, database: database.name, csv, formulas }),
   );
   if (copied.kind === "failed") await conversation.tell(renderNotUploaded(copied.code));
-}
-
-/** Ids of direct messages begin with D: https://docs.slack.dev/reference/objects/conversation-object */
-function isInChannel({ channelId }: Entry): boolean {
-  return channelId !== null && !channelId.startsWith("D");
 }
 
 function stepOf(parts: SqlParts, read: Read, { first }: Gathered) {

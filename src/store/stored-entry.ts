@@ -76,6 +76,7 @@ const risk = z.enum(["read", "write", "destructive", "administrative"]);
 const audit: z.ZodType<Audit> = z.object({
   databaseUser: z.string(),
   total: z.number(),
+  passedOver: z.number().exactOptional(),
   doubtful: z.boolean(),
   candidates: z.array(
     z.object({

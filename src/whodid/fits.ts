@@ -28,9 +28,12 @@ export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
 /** The texts that could be the statement's own and do what is asked for; none for a question that asks for no deed or object. */
 export function candidatesFor({ audit }: Entry, question: Question): readonly AuditedStatement[] {
   if (question.verb === null && question.object === null) return [];
-  return (audit?.candidates ?? []).filter(({ effects }) =>
-    effects.some((effect) => isMeant(effect, question) && isInSchema(effect, question)),
-  );
+  return (audit?.candidates ?? []).filter(({ effects }) => isAskedFor(effects, question));
+}
+
+/** Whether one of them is what a question asks for. */
+export function isAskedFor(effects: readonly Effect[], question: Question): boolean {
+  return effects.some((effect) => isMeant(effect, question) && isInSchema(effect, question));
 }
 
 /** Whether all that the statement does to the object is to read it. */

@@ -1,3 +1,4 @@
+import { hidesText } from "../ledger/audit.js";
 import type { Entry } from "../ledger/entry.js";
 import type { Ledger, Lookup } from "../ledger/ledger.js";
 import type { Question } from "./question.js";
@@ -50,12 +51,12 @@ export async function lookUpMasked(
   return pages
     .flatMap(({ entries }) => entries)
     .filter(
-      ({ id, author, state, audit }) =>
-        state === "succeeded" &&
+      (entry) =>
+        entry.state === "succeeded" &&
         // Whose candidates are all kept and don't fit is not what is asked for.
-        (audit === undefined || audit.total > Math.max(1, audit.candidates.length)) &&
-        !known.has(id) &&
-        (names === null || (author.kind === "outside" && names.includes(author.actor.name))),
+        hidesText(entry) &&
+        !known.has(entry.id) &&
+        (names === null || (entry.author.kind === "outside" && names.includes(entry.author.actor.name))),
     )
     .toSorted((a, b) => b.createdAt - a.createdAt)
     .slice(0, maskedShown + 1);

@@ -61,11 +61,16 @@ const mapped = () =>
 
 async function ask(
   audit: readonly string[],
-  more: { readonly config?: string; readonly question?: string; readonly json?: boolean } = {},
+  more: {
+    readonly config?: string;
+    readonly question?: string;
+    readonly json?: boolean;
+    readonly read?: string[];
+  } = {},
 ) {
   let out = "";
   const complaints: string[] = [];
-  const { question = "DROP accounts", json = true, config } = more;
+  const { question = "DROP accounts", json = true, config, read = [] } = more;
   const status = await runAskFiles(
     { question, json, trail: [join(folder, "trail")], audit },
     {
@@ -82,7 +87,14 @@ async function ask(
       onFault: () => {},
       exit: () => {},
     },
-    () => ({ ...reader, close: () => Promise.resolve() }),
+    () => ({
+      ...reader,
+      readSql: (sql, engine) => {
+        read.push(sql);
+        return reader.readSql(sql, engine);
+      },
+      close: () => Promise.resolve(),
+    }),
   );
   const told = json
     ? out
@@ -223,6 +235,65 @@ describe("whodid ask --trail --audit", () => {
     expect((await ask([`nowhere=${log}`], { config })).complaints.at(-1)).toMatch(
       /^whodid: --audit finds no one /,
     );
+  });
+
+  it("reads no text that can't be what is asked for, however many fit, and each but once", async () => {
+    putTrail(call(0), call(10));
+    const others = Array.from({ length: 500 }, (_, index) =>
+      ran(-5, "mallory", `update accounts set at = ${index}`, 78),
+    );
+    const read: string[] = [];
+    const { told, complaints } = await ask(
+      [put("pg.log", logOf(others, drop, ran(0, "bob", "drop table accounts")))],
+      {
+        read,
+      },
+    );
+    expect(read).toEqual(["drop table accounts"]);
+    expect(told).toEqual([
+      ["candidate", "mallory", "Candidate", null],
+      ["candidate", "mallory", "Candidate", null],
+    ]);
+    expect(complaints.join()).not.toContain("more texts than were read");
+  });
+
+  it.each([
+    `do $$ begin execute 'dr' || 'op table acc' || 'ounts'; end $$`,
+    `do $$ begin execute format('drop table %s%s', 'acc', 'ounts'); end $$`,
+    'drop table U&"\\0061ccounts"',
+    "DROP TABLE ACCOUNTS",
+  ])("reads what may name it in another way: %s", async (text) => {
+    putTrail(call(0));
+    const { out } = await ask([put("pg.log", logOf(ran(-1, "mallory", text), ran(-1, "bob", "select 1")))], {
+      json: false,
+    });
+    expect(out).toContain("It could be:");
+  });
+
+  it("corroborates nothing by leaving out what it did not read", async () => {
+    putTrail(call(0));
+    const { told } = await ask([put("pg.log", logOf(drop, ran(-2, "mallory", "select 1", 78)))], {
+      config: mapped(),
+    });
+    expect(told).toEqual([["candidate", "mallory", "Candidate", null]]);
+  });
+
+  it("reads the gravest of more texts than it can tell apart, and says that it left some and what to do", async () => {
+    putTrail(call(0));
+    const reads = Array.from({ length: 150 }, (_, index) =>
+      ran(-5, "app", `select ${index} from accounts`, 9),
+    );
+    const log = put("pg.log", logOf(reads, drop));
+    const { out, complaints } = await ask([log], { json: false, question: "accounts" });
+    expect(out).toContain("drop table accounts");
+    expect(complaints.join("\n")).toContain(
+      "1 call fit more texts than were read. What they ran may stay masked: ask about one object and less time, such as DROP accounts since 2h, or say in whodid.yml with log.users whose secret is whose.",
+    );
+    const { out: other } = await ask([put("pg.log", logOf(reads))], {
+      json: false,
+      question: "UPDATE accounts",
+    });
+    expect(other).toContain("It could be one of these, whose text the trail hides");
   });
 
   it("says of a path that is not there that it is not, and answers from the rest", async () => {

@@ -22,7 +22,7 @@ const call = (id: string, seconds: number, change: Partial<MaskedCall> = {}): Ma
 });
 const fitsOf = (calls: readonly MaskedCall[], statements: readonly Logged[]) =>
   [...matchCalls(calls, statements).values()].map((fits) => [
-    fits.statements.map(({ sql }) => sql),
+    fits.pick(100).statements.map(({ sql }) => sql),
     fits.shared,
   ]);
 
@@ -39,7 +39,11 @@ describe("a masked call", () => {
     [1, 1],
     [2, 0],
   ])("that ended at 0 s began within 46 seconds before and 1 after: %d s → %d", (seconds, count) => {
-    expect(matchCalls([call("c", 0)], [logged(seconds, "x")]).get("c")?.statements).toHaveLength(count);
+    expect(
+      matchCalls([call("c", 0)], [logged(seconds, "x")])
+        .get("c")
+        ?.pick(100).statements,
+    ).toHaveLength(count);
   });
 
   it.each([

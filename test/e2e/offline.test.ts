@@ -46,6 +46,24 @@ describe("without the ledger", () => {
       /^whodid: 1 statement and \d+ watched events? in \d+ files?; not readable: 0 files, 0 records/,
     );
   });
+
+  it("whodid ask tells from the bucket's trail and an export of the database's log which text it could have been", async () => {
+    const { key } = await stage.post("log/export");
+    const log = `s3://sandbox-trail/${String(key).split("/")[0]}/`;
+    const asked = ["ask", "DROP legacy_invoices", "--trail", bucket, "--audit", log];
+    const { WHODID_CONFIG: _, ...aws } = needed();
+    const { status, out, err } = await runBuilt(asked, aws);
+    expect(out).toMatch(/It could be:\nmallory .* on billing .*Candidate/);
+    expect(out).toContain("    drop table if exists legacy_invoices\n");
+    expect(err).toMatch(/whodid: \d+ records in 1 database log; not readable: 0 files, 0 records\./);
+    expect(status).toBe(0);
+
+    const nowhere = await runBuilt([...asked, "--audit", "s3://sandbox-trail/nothing/"], aws);
+    expect(nowhere.err).toContain("whodid: s3://sandbox-trail/nothing/ can't be read: nothing is there.");
+    const elsewhere = await runBuilt([...asked.slice(0, -1), "s3://another/"], aws);
+    expect(elsewhere.err).toMatch(/whodid: s3:\/\/another\/ can't be read: (AccessDenied|NoSuchBucket): /);
+    expect([nowhere.status, elsewhere.status]).toEqual([1, 1]);
+  });
 });
 
 describe("whodid import", () => {

@@ -93,7 +93,13 @@ describe("a feed message", () => {
       at: 0,
     }) as const;
   const auditedAs = (texts: readonly string[], doubtful = false) => {
-    const where = { databaseUser: hostile, doubtful, database: "billing" };
+    const where = {
+      databaseUser: hostile,
+      total: texts.length,
+      passedOver: 0,
+      doubtful,
+      database: "billing",
+    };
     return renderStatement({ ...facts, ...findingOf(texts.map(textOf), where) }, false);
   };
 

@@ -2,7 +2,8 @@ import { EventEmitter, once } from "node:events";
 
 import { describe, expect, it } from "@jest/globals";
 
-import type { OpenLogFile, Queue, QueueMessage } from "../../src/feed/ports.js";
+import type { FeedChannel, OpenLogFile, Queue, QueueMessage } from "../../src/feed/ports.js";
+import type { Ledger } from "../../src/ledger/ledger.js";
 import { createRelay } from "../../src/feed/relay.js";
 import { outsideRecord } from "./records.js";
 import { createWorld } from "./world.js";
@@ -66,6 +67,55 @@ describe("the trail worker", () => {
     const removed = world.done.filter((step) => step.startsWith("remove"));
     expect(removed.toSorted()).toEqual(["remove m1", "remove m2"]);
     expect(world.beats.size).toBe(0);
+  });
+
+  it("has statements in the ledger as soon as they are read, however slow the channel, and deletes no message before they are shown", async () => {
+    const world = createWorld();
+    const stop = new AbortController();
+    const gate = new EventEmitter();
+    const go = once(gate, "go");
+    const channel: FeedChannel = {
+      ...world.parts.channel,
+      post: async (...args) => {
+        await go;
+        return world.parts.channel.post(...args);
+      },
+    };
+    const ids = Array.from({ length: 15 }, (_, index) => `m${index}`);
+    const messages = ids.map((id) => world.deliver([outsideRecord(id)], id));
+    let recorded = 0;
+    const allHeld = once(gate, "ten recorded");
+    const ledger: Ledger = {
+      ...world.parts.ledger,
+      record: async (entry) => {
+        const answer = await world.parts.ledger.record(entry);
+        recorded += 1;
+        if (recorded === 10) gate.emit("ten recorded");
+        return answer;
+      },
+    };
+    const queue = {
+      ...world.parts.queue,
+      receive: async () => {
+        if (messages.length === 1) stop.abort();
+        return messages.shift();
+      },
+    };
+    const running = createRelay({ ...world.parts, queue, channel, ledger }).run(stop.signal);
+    await allHeld;
+    expect(world.done).toEqual([]);
+    // A crash costs each message that is held a receive: so there is a bound.
+    expect(messages.length).toBeGreaterThanOrEqual(4);
+    gate.emit("go");
+    await running;
+    const count = (steps: readonly string[], what: string) =>
+      steps.filter((step) => step.startsWith(what)).length;
+    expect(count(world.done, "remove")).toBe(15);
+    for (const [index] of world.done.entries()) {
+      const sofar = world.done.slice(0, index + 1);
+      expect(count(sofar, "post")).toBeGreaterThanOrEqual(count(sofar, "remove"));
+    }
+    expect(world.posts).toHaveLength(15);
   });
 
   it("goes on after a message that can't be handled", async () => {

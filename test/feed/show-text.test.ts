@@ -21,7 +21,16 @@ async function audited({ parts }: ReturnType<typeof createWorld>): Promise<Entry
   const { entries } = await parts.ledger.lookUp({ by: { kind: "masked", clusterArn }, limit: 1 });
   const [entry] = entries;
   if (entry === undefined) throw new Error("nothing went round whodid");
-  return { ...entry, ...findingOf([text], { databaseUser: "bob", doubtful: false, database: "billing" }) };
+  return {
+    ...entry,
+    ...findingOf([text], {
+      databaseUser: "bob",
+      total: 1,
+      passedOver: 0,
+      doubtful: false,
+      database: "billing",
+    }),
+  };
 }
 
 describe("a text of the database's log", () => {

@@ -189,6 +189,12 @@ export function auditedAt(at: number, verbs: readonly string[], object: string):
     const { sql, command, effects } = entryOf("mallory", verb, object, at);
     return { sql: sql ?? "", command, risk: "destructive", effects, database: "billing", at } as const;
   });
-  const facts = { databaseUser: "mallory", doubtful: false, database: "billing" };
+  const facts = {
+    databaseUser: "mallory",
+    total: texts.length,
+    passedOver: 0,
+    doubtful: false,
+    database: "billing",
+  };
   return maskedAt(at, findingOf(texts, facts));
 }
