@@ -1,6 +1,6 @@
 import { decide } from "../access/decide.js";
 import type { Entry } from "../ledger/entry.js";
-import { carryOut } from "./carry-out.js";
+import { carryOut, getReady } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
 import { outcomeAt } from "./outcome.js";
 import type { ClickedSql, SqlParts } from "./parts.js";
@@ -13,7 +13,10 @@ export function createConfirmSql(parts: SqlParts): (clicked: ClickedSql) => Prom
   return async (clicked) => {
     const found = await waitingEntryOf(parts, clicked);
     if (found === undefined) return;
-    await holdWhile(parts, { ...clicked, statementId: found.id }, () => confirmSql(parts, clicked, found));
+    await holdWhile(parts, { ...clicked, statementId: found.id }, async (held) => {
+      await held;
+      await confirmSql(parts, clicked, found);
+    });
   };
 }
 
@@ -50,14 +53,8 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
   }
 
   await conversation.replace(renderStarted(sql, database));
-  await carryOut(parts, {
-    entry,
-    person,
-    database,
-    secretArn: decision.secretArn,
-    sql,
-    conversation,
-  });
+  const decided = { entry, person, database, secretArn: decision.secretArn, sql, conversation };
+  await carryOut(parts, decided, await getReady(parts, decided));
   // Only now: a second click that finds the text gone while this one still waits would take it for expired.
   await parts.sealed.remove(entry.id);
 }

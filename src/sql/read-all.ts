@@ -63,7 +63,10 @@ export async function readAll(
   endLooking();
 
   const gathered = gathering.gathered();
-  const recorded = await recordStep(parts, id, stepOf(parts, read, gathered));
+  const [recorded, canShare] = await Promise.all([
+    recordStep(parts, id, stepOf(parts, read, gathered)),
+    read.kind === "read" && keepForSharing(parts, decided, gathered.first),
+  ]);
   const { fingerprint, command } = entry;
   parts.log.info(
     { statementId: id, database: database.name, command, fingerprint, outcome: read.kind },
@@ -72,7 +75,7 @@ export async function readAll(
   const ended = { ...decided, recorded };
   switch (read.kind) {
     case "read":
-      return showRows(parts, ended, gathered, read);
+      return showRows(parts, { ...ended, canShare }, gathered, read);
     case "cancelled":
       return conversation.tell(renderStopped(ended, read.stopped));
     case "failed":
@@ -83,15 +86,14 @@ export async function readAll(
 
 async function showRows(
   parts: SqlParts,
-  ended: Decided & { readonly recorded: boolean },
+  ended: Decided & { readonly recorded: boolean; readonly canShare: boolean },
   gathered: Gathered,
   read: Extract<Read, { kind: "read" }>,
 ): Promise<void> {
   const { entry, database, person, conversation } = ended;
   const { first, csv } = gathered;
   const sendsCsv = !showsAll(first) || !read.whole;
-  const shared = await keepForSharing(parts, ended, first);
-  await conversation.tell(renderRows({ ...ended, read, gathered, sendsCsv, canShare: shared }));
+  await conversation.tell(renderRows({ ...ended, read, gathered, sendsCsv }));
   if (!sendsCsv) return;
   const uploaded = await parts.uploadFile({
     to: { userId: person.slack.userId },

@@ -1,4 +1,4 @@
-import { carryOut } from "./carry-out.js";
+import { carryOut, getReady } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
 import { holdWhile } from "./hold.js";
 import { judge } from "./judge.js";
@@ -18,7 +18,7 @@ export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void
     const command = parseCommand(asked.text);
     if (command.kind === "help")
       return asked.conversation.tell(renderHelp(parts.commands, parts.policy, asked.channelId));
-    return holdWhile(parts, asked, () => runSql(parts, asked, command));
+    return holdWhile(parts, asked, (held) => runSql(parts, asked, command, held));
   };
 }
 
@@ -26,6 +26,7 @@ async function runSql(
   parts: SqlParts,
   asked: AskedSql,
   command: Extract<SqlCommand, { kind: "run" }>,
+  held: Promise<void>,
 ): Promise<void> {
   const { conversation, statementId } = asked;
   const understood = await understand(parts, asked, command);
@@ -45,12 +46,16 @@ async function runSql(
     return conversation.tell(renderRefusal(judged.refusal, parts.commands));
   }
 
-  if ((await parts.ledger.record(entry)) === "already-recorded" && !(await stillWaits(parts, statementId)))
-    return;
   const { sql } = understood;
   const { secretArn, reading } = judged;
   const decided = { entry, person, database, secretArn, sql, conversation };
-  if (!judged.confirm) return carryOut(parts, decided);
+  const [recorded, opened] = await Promise.all([
+    parts.ledger.record(entry),
+    judged.confirm ? undefined : getReady(parts, decided),
+    held,
+  ]);
+  if (recorded === "already-recorded" && !(await stillWaits(parts, statementId))) return;
+  if (opened !== undefined) return carryOut(parts, decided, opened);
 
   const obstacle = whyNotRehearsed(reading, database.engine);
   const rehearsal: Rehearsal | undefined =
