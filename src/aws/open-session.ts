@@ -17,11 +17,18 @@ const sessionSeconds = 900;
  * Anew for every statement: trust that was taken away stops the next one, and no two statements share an access key in the trail.
  * Answers refusals as values and never throws.
  */
-export function createOpenSession(outside: { readonly transport: Transport }): OpenSession {
-  return (ask) => assumeRole(ask, outside.transport);
+export function createOpenSession({ transport }: { readonly transport: Transport }): OpenSession {
+  // Kept, since each client looks up its credentials and its settings anew.
+  const clients = new Map<string, STSClient>();
+  const clientIn = (region: string) => {
+    const client = clients.get(region) ?? new STSClient({ region, requestHandler: transport.patient });
+    clients.set(region, client);
+    return client;
+  };
+  return (ask) => assumeRole(ask, clientIn(ask.database.region), transport.answerTimeoutMs);
 }
 
-async function assumeRole(ask: Ask, transport: Transport): Promise<Opened> {
+async function assumeRole(ask: Ask, client: STSClient, answerTimeoutMs: number): Promise<Opened> {
   const { person, database, secretArn } = ask;
   const kmsKeyArn = database.secrets.find((secret) => secret.secretArn === secretArn)?.kmsKeyArn;
   const policy = writeSessionPolicy({
@@ -35,11 +42,6 @@ async function assumeRole(ask: Ask, transport: Transport): Promise<Opened> {
     return { kind: "refused", reason: "policy-too-large", detail };
   }
 
-  const client = new STSClient({
-    region: database.region,
-    customUserAgent: callToken(ask.statementId),
-    requestHandler: transport.patient,
-  });
   const command = new AssumeRoleCommand({
     RoleArn: person.roleArn,
     RoleSessionName: person.sourceIdentity,
@@ -48,8 +50,15 @@ async function assumeRole(ask: Ask, transport: Transport): Promise<Opened> {
     Policy: policy.json,
     Tags: [{ Key: "slack_user", Value: `${person.slack.teamId}/${person.slack.userId}` }],
   });
+  command.middlewareStack.add(
+    (next, context) => (args) => {
+      context.userAgent = [...(context.userAgent ?? []), ...callToken(ask.statementId)];
+      return next(args);
+    },
+    { step: "initialize" },
+  );
   try {
-    const abortSignal = AbortSignal.timeout(transport.answerTimeoutMs);
+    const abortSignal = AbortSignal.timeout(answerTimeoutMs);
     const session = readSession((await client.send(command, { abortSignal })).Credentials);
     if (session !== null) return { kind: "open", session };
     return { kind: "refused", reason: "unreachable", detail: "STS answered without complete credentials." };

@@ -8,7 +8,7 @@ import type { Conversation } from "./conversation.js";
 import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
 import { isReadByCursor, readAll } from "./read-all.js";
-import type { Execution } from "./ports.js";
+import type { Execution, OpenSession } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
 import { statementMenu } from "./statement-menu.js";
@@ -30,12 +30,27 @@ export type Decided = {
   readonly timeZone: string | undefined;
 };
 
-/** Becomes the person, goes through the only door to the call, executes, records the outcome, shows it. */
-export async function carryOut(parts: SqlParts, decided: Decided): Promise<void> {
+type Opened = Awaited<ReturnType<OpenSession>>;
+
+/**
+ * Becomes the person, and has the statement expected in the trail, so that what is sent and never shows up is found; what is then not
+ * sent after all harms nothing. Sends nothing yet.
+ */
+export async function getReady(
+  parts: SqlParts,
+  { entry, person, database, secretArn }: Decided,
+): Promise<Opened> {
+  const [opened] = await Promise.all([
+    parts.openSession({ person, database, secretArn, statementId: entry.id }),
+    parts.expected.put({ statementId: entry.id, sentAt: parts.clock() }),
+  ]);
+  return opened;
+}
+
+/** Goes as the person through the only door to the call, executes, records the outcome, shows it. */
+export async function carryOut(parts: SqlParts, decided: Decided, opened: Opened): Promise<void> {
   const { entry, person, database, secretArn, sql, conversation, timeZone } = decided;
   const { id } = entry;
-
-  const opened = await parts.openSession({ person, database, secretArn, statementId: id });
   if (opened.kind === "refused") {
     const outcome = outcomeAt(parts.clock(), { because: `the role could not be assumed (${opened.reason})` });
     await parts.ledger.advance(id, { from: ["waiting"], to: "refused", outcome });
@@ -50,8 +65,6 @@ export async function carryOut(parts: SqlParts, decided: Decided): Promise<void>
     secretArn,
   };
   const sentAt = parts.clock();
-  // Before the call, so that what is sent and never shows up in the trail is found; what is then not sent after all harms nothing.
-  await parts.expected.put({ statementId: id, sentAt });
   if ((await parts.ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt })) === "refused")
     return;
 

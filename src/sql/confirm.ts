@@ -1,6 +1,6 @@
 import { decideTogether } from "../access/decide.js";
 import type { Entry } from "../ledger/entry.js";
-import { carryOut } from "./carry-out.js";
+import { carryOut, getReady } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
 import { outcomeAt } from "./outcome.js";
 import type { ClickedSql, SqlParts } from "./parts.js";
@@ -20,7 +20,10 @@ export function createConfirmSql(parts: SqlParts): (clicked: ClickedSql) => Prom
   return async (clicked) => {
     const found = await waitingEntryOf(parts, clicked);
     if (found === undefined) return;
-    await holdWhile(parts, { ...clicked, statementId: found.id }, () => confirmSql(parts, clicked, found));
+    await holdWhile(parts, { ...clicked, statementId: found.id }, async (held) => {
+      await held;
+      await confirmSql(parts, clicked, found);
+    });
   };
 }
 
@@ -63,16 +66,9 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
   }
 
   await conversation.replace(renderStarted(sql, database));
-  await carryOut(parts, {
-    entry,
-    person,
-    database,
-    secretArn: decision.secretArn,
-    sql,
-    conversation,
-    texts,
-    timeZone,
-  });
+  const { secretArn } = decision;
+  const decided = { entry, person, database, secretArn, sql, conversation, texts, timeZone };
+  await carryOut(parts, decided, await getReady(parts, decided));
   // Only now: a second click that finds the text gone while this one still waits would take it for expired.
   await parts.sealed.remove(entry.id);
 }

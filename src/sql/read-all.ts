@@ -1,15 +1,13 @@
 import type { Database } from "../access/database.js";
 import type { Entry } from "../ledger/entry.js";
-import { isChannel } from "../message/surface.js";
 import { showsAll } from "../message/table.js";
 import type { Decided } from "./carry-out.js";
 import { tagStatement } from "./exact-text.js";
 import { type Gathered, gatherRows } from "./gather-rows.js";
-import { keepRows } from "./kept-rows.js";
 import { inZone } from "./local-times.js";
+import { keepForOffers, nothingOffered, type Offers } from "./offers.js";
 import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
-import { chartOf } from "./plot.js";
 import type { Read, Session } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderExecution, renderWaking } from "./render-outcome.js";
@@ -22,7 +20,7 @@ import {
   renderRows,
   renderStopped,
 } from "./render-read.js";
-import { keepForSafeCopy, safeCopyOf } from "./safe-copy.js";
+import { safeCopyOf } from "./safe-copy.js";
 import { statementMenu } from "./statement-menu.js";
 import { lookForStop } from "./stop-read.js";
 
@@ -69,7 +67,12 @@ export async function readAll(
   endLooking();
 
   const gathered = gathering.gathered();
-  const recorded = await recordStep(parts, id, stepOf(parts, read, gathered));
+  const sendsCsv =
+    read.kind === "read" && (!read.whole || !showsAll(inZone(gathered.first, decided.timeZone)));
+  const [recorded, offers] = await Promise.all([
+    recordStep(parts, id, stepOf(parts, read, gathered)),
+    read.kind === "read" ? keepForOffers(parts, decided, gathered, sendsCsv) : nothingOffered,
+  ]);
   const { fingerprint, command } = entry;
   parts.log.info(
     { statementId: id, database: database.name, command, fingerprint, outcome: read.kind },
@@ -78,7 +81,7 @@ export async function readAll(
   const ended = { ...decided, recorded, menu: statementMenu(parts, entry) };
   switch (read.kind) {
     case "read":
-      return showRows(parts, ended, gathered, read);
+      return showRows(parts, { ...ended, offers, sendsCsv }, gathered, read);
     case "cancelled":
       return conversation.tell(renderStopped(ended, read.stopped));
     case "failed":
@@ -89,20 +92,14 @@ export async function readAll(
 
 async function showRows(
   parts: SqlParts,
-  ended: EndedRead,
+  ended: EndedRead & { readonly offers: Offers; readonly sendsCsv: boolean },
   gathered: Gathered,
   read: Extract<Read, { kind: "read" }>,
 ): Promise<void> {
-  const { entry, database, person, conversation } = ended;
+  const { entry, database, person, conversation, sendsCsv, offers } = ended;
   const { csv, formulas } = gathered;
   const first = inZone(gathered.first, ended.timeZone);
-  const sendsCsv = !showsAll(first) || !read.whole;
-  const canShare = isChannel(entry.channelId) && first.rows.length > 0;
-  const canPlot = chartOf(gathered.first, ended.timeZone, database.name) !== undefined;
-  const areKept = (canShare || canPlot) && (await keepRows(parts, ended, gathered.first));
-  const offersCopy = sendsCsv && formulas > 0 && (await keepForSafeCopy(parts, ended, gathered));
-  const offers = { share: areKept && canShare, plot: areKept && canPlot, safeCopy: offersCopy };
-  await conversation.tell(renderRows({ ...ended, read, first, bytes: csv.size(), sendsCsv, offers }));
+  await conversation.tell(renderRows({ ...ended, read, first, bytes: csv.size() }));
   if (!sendsCsv) return;
   const uploaded = await parts.uploadFile({
     to: { userId: person.slack.userId },
@@ -110,10 +107,10 @@ async function showRows(
     title: `${first.total.toLocaleString("en")} rows from ${database.name}`,
     size: csv.size(),
     content: () => csv.content(),
-    introduction: csvIntroduction(ended, gathered, read, offersCopy ? "offered" : "comes too"),
+    introduction: csvIntroduction(ended, gathered, read, offers.safeCopy ? "offered" : "comes too"),
   });
   if (uploaded.kind === "failed") return conversation.tell(renderNotUploaded(uploaded.code));
-  if (formulas === 0 || offersCopy) return;
+  if (formulas === 0 || offers.safeCopy) return;
   const { id: statementId } = entry;
   const { userId } = person.slack;
   const copied = await parts.uploadFile(

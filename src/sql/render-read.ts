@@ -7,6 +7,7 @@ import type { Decided } from "./carry-out.js";
 import type { Gathered } from "./gather-rows.js";
 import type { KeptRows } from "./kept-rows.js";
 import { hasInstants } from "./local-times.js";
+import type { Offers } from "./offers.js";
 import type { Read } from "./ports.js";
 import { formulaWarning, type SafeCopy } from "./render-csv.js";
 import { footnote, zoneNotes } from "./render-outcome.js";
@@ -53,7 +54,7 @@ export function renderRows(
     /** Of the CSV. */
     readonly bytes: number;
     readonly sendsCsv: boolean;
-    readonly offers: { readonly share: boolean; readonly plot: boolean; readonly safeCopy: boolean };
+    readonly offers: Offers;
   },
 ): Message {
   const { read, first, database, entry, offers } = ended;

@@ -1,4 +1,4 @@
-import { carryOut } from "./carry-out.js";
+import { carryOut, getReady } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
 import { openEditor } from "./editor.js";
 import { helpSql } from "./help.js";
@@ -25,9 +25,11 @@ export function createRunSql(parts: SqlParts): (asked: AskedSql) => Promise<void
       openForm !== undefined &&
       (await openEditor(parts, { ...asked, openForm }, command));
     if (isOpened) return;
-    return holdWhile(parts, asked, () =>
-      command.kind === "run" ? runSql(parts, asked, command) : helpSql(parts, asked, command),
-    );
+    return holdWhile(parts, asked, async (held) => {
+      if (command.kind === "run") return runSql(parts, asked, command, held);
+      await held;
+      return helpSql(parts, asked, command);
+    });
   };
 }
 
@@ -35,6 +37,7 @@ async function runSql(
   parts: SqlParts,
   asked: AskedSql,
   command: Extract<SqlCommand, { kind: "run" }>,
+  held: Promise<void>,
 ): Promise<void> {
   const { conversation, statementId } = asked;
   const understood = await understand(parts, asked, command);
@@ -54,13 +57,17 @@ async function runSql(
     return conversation.tell(renderRefusal(judged.refusal, parts.commands));
   }
 
-  if ((await parts.ledger.record(entry)) === "already-recorded" && !(await stillWaits(parts, statementId)))
-    return;
   const { sql, pieces, timeZone } = understood;
   const { secretArn, reading } = judged;
   const texts = pieces?.map((piece) => piece.sql);
   const decided = { entry, person, database, secretArn, sql, conversation, texts, timeZone };
-  if (!judged.confirm) return carryOut(parts, decided);
+  const [recorded, opened] = await Promise.all([
+    parts.ledger.record(entry),
+    judged.confirm ? undefined : getReady(parts, decided),
+    held,
+  ]);
+  if (recorded === "already-recorded" && !(await stillWaits(parts, statementId))) return;
+  if (opened !== undefined) return carryOut(parts, decided, opened);
 
   const obstacle = whyNotRehearsed(reading, database.engine);
   const rehearsal: Rehearsal | undefined =

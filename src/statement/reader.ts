@@ -93,7 +93,8 @@ export function createReader(
     return new Promise((answer, fail) => {
       if (closed) return fail(new Error("the reader is closed"));
       queue.push({ sql, engine, about, answer, fail });
-      next();
+      // What is asked in one go is one batch.
+      queueMicrotask(next);
     });
   };
 

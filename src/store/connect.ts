@@ -1,5 +1,4 @@
 import dynamoose from "dynamoose";
-import type { Condition } from "dynamoose/dist/Condition.js";
 import { createDynamoTable } from "./dynamo-table.js";
 import type { DynamoTable } from "./dynamo-table.js";
 
@@ -34,11 +33,6 @@ export function connectStore(config: {
   };
 }
 
-/** Starts a condition on an attribute. */
-export function where(attribute: string): Condition {
-  return new dynamoose.Condition().where(attribute);
-}
-
 /** Keys alone are declared: what an item holds is written by one adapter and parsed by it. */
 function openTable(instance: InstanceType<typeof dynamoose.Instance>, name: string): DynamoTable {
   const schema = new dynamoose.Schema(
@@ -48,5 +42,5 @@ function openTable(instance: InstanceType<typeof dynamoose.Instance>, name: stri
   const model = dynamoose.model(name, schema);
   // The table binds the model to this instance's client; dynamoose's own default instance is never used.
   void new instance.Table(name, [model], { create: false, waitForActive: false });
-  return createDynamoTable(model);
+  return createDynamoTable(name, model, instance.aws);
 }

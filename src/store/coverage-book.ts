@@ -10,7 +10,7 @@ import type {
   ReadFile,
   Stretch,
 } from "../trail/coverage.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable, StoredItem } from "./dynamo-table.js";
 

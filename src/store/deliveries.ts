@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Claim, Deliveries } from "../ledger/deliveries.js";
 import { keyPart } from "../ledger/index-key.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 
 const keptSeconds = 24 * 3600;

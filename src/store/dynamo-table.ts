@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Condition } from "dynamoose/dist/Condition.js";
+import type { AttributeValue, WriteRequest } from "@aws-sdk/client-dynamodb";
 import type { ModelType } from "dynamoose/dist/General.js";
 import type { AnyItem } from "dynamoose/dist/Item.js";
+import type { AWS } from "dynamoose/dist/aws/index.js";
+import type { Condition, Placeholders } from "./condition.js";
 
 export type Key = { readonly pk: string; readonly sk: string };
 export type StoredItem = Key & Readonly<Record<string, unknown>>;
@@ -41,17 +43,29 @@ const batchPutSize = 25;
 const batchGetSize = 100;
 const maxStalls = 8;
 
-export function createDynamoTable(model: ModelType<AnyItem>): DynamoTable {
+/**
+ * Reads through dynamoose's model, writes through its client: the model's checks of an item that declares nothing but its keys took
+ * longer than all the rest of a write.
+ */
+export function createDynamoTable(name: string, model: ModelType<AnyItem>, aws: AWS): DynamoTable {
+  const client = aws.ddb();
+  const { marshall, convertToAttr } = aws.converter();
+  /** A whole item may be given for a key. */
+  const keyOf = ({ pk, sk }: Key) => marshall({ pk, sk });
+  const conditionOf = (when: Condition | undefined) => {
+    if (when === undefined) return {};
+    const { placeholders, used } = createPlaceholders(convertToAttr);
+    return { ConditionExpression: when.text(placeholders), ...used() };
+  };
   return {
     put: (item, when) =>
-      unlessRefused(
-        model.create(item, { overwrite: true, ...(when === undefined ? {} : { condition: when }) }),
-      ),
+      unlessRefused(client.putItem({ TableName: name, Item: marshall(item, defined), ...conditionOf(when) })),
     putAll: async (items) => {
-      for (const batch of batches(items, batchPutSize)) {
+      const requests = items.map((item) => ({ PutRequest: { Item: marshall(item, defined) } }));
+      for (const batch of batches<WriteRequest>(requests, batchPutSize)) {
         await untilAllDone(batch, async (rest) => {
-          const { unprocessedItems } = await model.batchPut([...rest]);
-          return unprocessedItems.map(toItem);
+          const { UnprocessedItems } = await client.batchWriteItem({ RequestItems: { [name]: [...rest] } });
+          return UnprocessedItems?.[name] ?? [];
         });
       }
     },
@@ -70,16 +84,32 @@ export function createDynamoTable(model: ModelType<AnyItem>): DynamoTable {
       }
       return keys.flatMap((key) => found.get(nameOf(key)) ?? []);
     },
-    update: (key, { set = {}, add = {} }, when) =>
-      unlessRefused(
-        model.update(
-          key,
-          { $SET: set, ...(Object.keys(add).length > 0 ? { $ADD: add } : {}) },
-          { condition: when, returnValues: "NONE" },
+    update: (key, { set = {}, add = {} }, when) => {
+      const { placeholders, used } = createPlaceholders(convertToAttr);
+      const { name: of, value } = placeholders;
+      const sets = Object.entries(set).filter(([, to]) => to !== undefined);
+      const phrases = [
+        clause(
+          "SET",
+          sets.map(([attribute, to]) => `${of(attribute)} = ${value(to)}`),
         ),
-      ),
+        clause(
+          "ADD",
+          Object.entries(add).map(([attribute, by]) => `${of(attribute)} ${value(by)}`),
+        ),
+      ];
+      return unlessRefused(
+        client.updateItem({
+          TableName: name,
+          Key: keyOf(key),
+          UpdateExpression: phrases.filter((phrase) => phrase !== "").join(" "),
+          ConditionExpression: when.text(placeholders),
+          ...used(),
+        }),
+      );
+    },
     remove: async (key, when) => {
-      await unlessRefused(when === undefined ? model.delete(key) : model.delete(key, { condition: when }));
+      await unlessRefused(client.deleteItem({ TableName: name, Key: keyOf(key), ...conditionOf(when) }));
     },
     query: async ({ pk, from, to, limit, newestFirst, consistent = false }) => {
       if (from > to) return [];
@@ -91,6 +121,39 @@ export function createDynamoTable(model: ModelType<AnyItem>): DynamoTable {
     },
     queryAll: async (pk) => [...(await model.query("pk").eq(pk).consistent().all().exec())].map(toItem),
   };
+}
+
+/** What is undefined is not stored. */
+const defined = { removeUndefinedValues: true };
+
+/** Placeholders, and what they stand for as a request says it. */
+function createPlaceholders(convertToAttr: ReturnType<AWS["converter"]>["convertToAttr"]) {
+  const names: Record<string, string> = {};
+  const values: Record<string, AttributeValue> = {};
+  let last = 0;
+  const next = (sign: string) => `${sign}${(last += 1)}`;
+  const placeholders: Placeholders = {
+    name(attribute) {
+      const placeholder = next("#a");
+      names[placeholder] = attribute;
+      return placeholder;
+    },
+    value(value) {
+      const placeholder = next(":v");
+      values[placeholder] = convertToAttr(value, defined);
+      return placeholder;
+    },
+  };
+  const used = () => ({
+    ExpressionAttributeNames: names,
+    // DynamoDB refuses an empty list.
+    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+  });
+  return { placeholders, used };
+}
+
+function clause(word: "SET" | "ADD", changes: readonly string[]): string {
+  return changes.length === 0 ? "" : `${word} ${changes.join(", ")}`;
 }
 
 /** Runs a conditional write; a condition that does not hold is an answer, everything else a fault. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { DueFold, Fold, Folds, FoldRow } from "../feed/ports.js";
 import { keyPart } from "../ledger/index-key.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable } from "./dynamo-table.js";
 

@@ -4,7 +4,7 @@ import { indexKeysOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { cursorAfter, justBefore, pageBounds } from "../ledger/page.js";
 import type { PageBounds } from "../ledger/page.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable } from "./dynamo-table.js";
 import { createPeeks } from "./peeks.js";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { keyPart } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Peek } from "../ledger/peek.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { DynamoTable } from "./dynamo-table.js";
 import { door } from "./stored-entry.js";
 

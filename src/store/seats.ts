@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Seats } from "../feed/ports.js";
 import { keyPart } from "../ledger/index-key.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 
 const keptSeconds = 30 * 24 * 3600;

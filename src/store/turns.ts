@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Turns } from "../feed/ports.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 
 /** A turn that lies further ahead was written by a clock that is wrong, or by a `Retry-After` of that length: nobody waits longer for it. */

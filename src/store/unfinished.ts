@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Unfinished, UnfinishedStatements } from "../ledger/unfinished.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 
 const partition = "open";

@@ -4,7 +4,7 @@ import { keyPart } from "../ledger/index-key.js";
 import { boundsOf, cursorAfter, justBefore, type PageBounds } from "../ledger/page.js";
 import { renewed, type WatchedEntry } from "../ledger/watched-entry.js";
 import { watchedIndexKey, watchedIndexKeysOf, type WatchedLedger } from "../ledger/watched-ledger.js";
-import { where } from "./connect.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable } from "./dynamo-table.js";
 import { actor } from "./stored-entry.js";

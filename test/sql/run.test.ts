@@ -88,6 +88,18 @@ describe("a statement", () => {
     expect(stage.executed[1]).toMatch(/^select 2\n\/\* whodid \w{26} \*\/$/);
   });
 
+  it("is not sent where nobody would learn of a crash", async () => {
+    const stage = openSqlStage();
+    const unfinished = {
+      ...stage.parts.unfinished,
+      put: () => Promise.reject(new Error("DynamoDB is down")),
+    };
+    const asked = stage.asked(alice, "select 1");
+    await expect(createRunSql({ ...stage.parts, unfinished })(asked)).rejects.toThrow("DynamoDB is down");
+    expect(stage.executed).toEqual([]);
+    expect(await stage.parts.ledger.find(asked.statementId)).not.toMatchObject({ state: "sending" });
+  });
+
   it("is not sent when the ledger does not take it", async () => {
     const stage = openSqlStage();
     const ledger = { ...stage.parts.ledger, record: () => Promise.reject(new Error("unreachable")) };
