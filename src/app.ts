@@ -93,6 +93,8 @@ export async function startApp(
 async function startBot(ground: Ground): Promise<App> {
   const { config, log, time, store, reader } = ground;
   const transport = createTransport();
+  // The parser is loaded by its first statement: not by somebody's who waits for it.
+  void reader.readSql("select 1", "postgresql").catch(() => undefined);
   const outside = {
     policy: config.policy,
     readSql: reader.readSql,

@@ -12,8 +12,9 @@ import { explainUnknown, findHandler, type FormCheck, formCheck, insider, type H
 import { within } from "./within.js";
 import { brokenNotice, notTakenNotice, outsiderNotice, unsureNotice } from "./notice.js";
 
-/** Slack waits 3 seconds for the acknowledgement of a form, and the claim may take 2 of them. */
-const checkMs = 900;
+/** Slack waits 3 seconds for the acknowledgement of a form. https://docs.slack.dev/surfaces/modals#response_actions */
+const checkMs = 1_500;
+const claimFormMs = 1_300;
 
 /** One envelope of Slack. `ack` may throw. */
 export type Envelope = {
@@ -109,7 +110,7 @@ export function createDoor({
       await acknowledge(envelope, log, { response_action: "errors", errors });
       return givenBack;
     }
-    const claim = await claims.claim(id, log);
+    const claim = await claims.claim(id, log, check === undefined ? undefined : claimFormMs);
     await acknowledge(envelope, log);
     return claim;
   };

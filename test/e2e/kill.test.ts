@@ -13,6 +13,7 @@ import { feedKeys } from "./feed-keys.js";
 import { type MadeRecord, madeStatements } from "./made-trail.js";
 import { randomOf } from "./random.js";
 import { openStage, type Stage } from "./stage.js";
+import { isAllTold, queueOf } from "./trail-queue.js";
 
 /** `KILL_SEED` takes the points of an earlier run again; `KILL_STATEMENTS=2000 KILL_TIMES=20` is the long run. */
 const seed = Number(process.env["KILL_SEED"] ?? Math.floor(Math.random() * 2 ** 32));
@@ -40,13 +41,10 @@ function configuration(): string {
   return path;
 }
 
-const queue = async () =>
-  (await stage.get("state"))["queue"] as { visible: number; inFlight: number; dead: number };
-
 /** Waits until no more than so many log files are left, and then for a moment at random. */
 async function moment(filesLeft: number, random: () => number): Promise<void> {
   for (;;) {
-    const { visible, inFlight } = await queue();
+    const { visible, inFlight } = await queueOf(stage);
     if (visible + inFlight <= filesLeft) break;
     await sleep(100);
   }
@@ -59,16 +57,6 @@ async function beforeTheRecord(): Promise<void> {
   await stage.until("a message that is shown, its answer held back", async () =>
     JSON.stringify(await stage.get("faults")) === '{"ok":true,"waiting":[]}' ? true : undefined,
   );
-}
-
-/** Nothing waits in the queue, nor in a list that is still to be told. */
-async function allIsTold(): Promise<void> {
-  for (;;) {
-    const { visible, inFlight } = await queue();
-    const isRead = visible + inFlight === 0;
-    if (isRead && (await scanItems(stage, "WHODID_WORK_TABLE")).every(({ pk }) => pk?.S !== "fold")) return;
-    await sleep(500);
-  }
 }
 
 async function eventsInLedger(): Promise<readonly string[]> {
@@ -100,9 +88,9 @@ it(`shows ${statements} statements once each, in ledger and feed, though the wor
     await worker.kill("SIGKILL");
   }
   await startWorker();
-  await allIsTold();
+  while (!(await isAllTold(stage))) await sleep(500);
 
-  expect(await queue()).toEqual({ visible: 0, inFlight: 0, dead: 0 });
+  expect(await queueOf(stage)).toEqual({ visible: 0, inFlight: 0, dead: 0 });
   expect((await eventsInLedger()).toSorted()).toEqual(made.map(({ eventID }) => eventID).toSorted());
   expect((await feedKeys(stage)).toSorted()).toEqual(made.map(keyOf).toSorted());
 }, 900_000);

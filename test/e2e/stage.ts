@@ -20,6 +20,7 @@ export type Call = {
   readonly principal: string;
   readonly secret?: string;
   readonly userAgent: string;
+  readonly error?: string;
 };
 
 export type AppProcess = {
