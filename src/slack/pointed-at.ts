@@ -51,7 +51,8 @@ export function createPointedAt(parts: {
     const { ts, userId, metadata } = on;
     const isFeed = userId === botUserId && channelId === feedChannelId;
     const key = isFeed ? (keyIn(metadata) ?? keyIn(await askedFor(ts))) : undefined;
-    return { statementId: /^statement:(\w+)/.exec(key ?? "")?.[1], texts: codeIn(on) };
+    const statementId = /^statement:(\w+)/.exec(key ?? "")?.[1];
+    return { statementId, isOtherNotice: key !== undefined && statementId === undefined, texts: codeIn(on) };
   };
 }
 

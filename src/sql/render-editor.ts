@@ -1,7 +1,7 @@
 import type { Database } from "../access/database.js";
 import { type Form, type FormErrors, maxTyped } from "../message/form.js";
 import type { Message } from "../message/message.js";
-import { showInvisible } from "../message/text.js";
+import { cut, showInvisible } from "../message/text.js";
 import type { SqlParts } from "./parts.js";
 import type { Refusal } from "./refusal.js";
 import { renderRefusal } from "./render-refusal.js";
@@ -97,9 +97,11 @@ const audienceField = {
 
 /** What is wrong with what was filled in, under the field that can mend it. */
 export function editorErrors(refusal: Refusal, commands: SqlParts["commands"]): FormErrors {
+  if (refusal.kind === "empty")
+    return { sql: "There is no statement here yet. Write one, such as select 1." };
   const sentence = refusal.kind === "unparsed" ? unparsed(refusal) : renderRefusal(refusal, commands).text;
   return {
-    [refusal.kind === "no-database" ? "database" : "sql"]: showInvisible(sentence).slice(0, maxSentence),
+    [refusal.kind === "no-database" ? "database" : "sql"]: cut(showInvisible(sentence), maxSentence),
   };
 }
 

@@ -109,7 +109,7 @@ export function renderPlot(chart: Chart, statementId: string): Message {
   return { text: chart.title, forms: renderChart(chart).map((blocks) => [...blocks, below]) };
 }
 
-export function renderNotShared(because: "outside" | "failed"): Message {
+export function renderNotShared(because: "outside" | "failed" | "nothing"): Message {
   return say(notShared[because]);
 }
 
@@ -118,6 +118,7 @@ const notShared = {
     "People of another company are in this channel, or Slack does not say whether they are, so the rows were not shared.",
   failed:
     "Slack did not take the message, so the rows were not shared. Invite whodid to the channel, or try again.",
+  nothing: "Nothing was shared with the channel: there are no rows of a read to show there.",
 };
 
 /** What stands above the file in the person's direct messages. */

@@ -20,13 +20,14 @@ export function createShareRows(parts: SqlParts): (clicked: ClickedSql) => Promi
   };
 }
 
-/** Shares at once what a read of this statement has left to share; nothing where there is none. */
+/** Shares at once the rows that a read of this statement has left to share; says so where there are none. */
 export function createShareAtOnce(
   parts: SqlParts,
   shareRows: (clicked: ClickedSql) => Promise<void>,
 ): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
     const clicked = { ...asked, value: asked.statementId };
-    if ((await openKeptRows(parts, clicked)) !== undefined) await shareRows(clicked);
+    const isKept = (await openKeptRows(parts, clicked)) !== undefined;
+    return isKept ? shareRows(clicked) : asked.conversation.tell(renderNotShared("nothing"));
   };
 }

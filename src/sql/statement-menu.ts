@@ -24,13 +24,13 @@ const explainable: ReadonlySet<string> = new Set([
 export function statementMenu(parts: Pick<SqlParts, "policy" | "hmac">, entry: Entry): Menu | undefined {
   const own = ownStatementOf(parts, entry);
   if (own === undefined) return undefined;
-  const edit = { text: "Edit", value: `edit:${entry.id}` };
-  if (exactSqlOf(parts, entry) === undefined) return { actionId: "sql_menu", options: [edit] };
+  // With a secret hidden in it, it would run as something else.
+  if (exactSqlOf(parts, entry) === undefined) return undefined;
   return {
     actionId: "sql_menu",
     options: [
       { text: "Run again", value: `again:${entry.id}` },
-      edit,
+      { text: "Edit", value: `edit:${entry.id}` },
       ...(canExplain(parts, own) ? [{ text: "Explain", value: `explain:${entry.id}` }] : []),
     ],
   };

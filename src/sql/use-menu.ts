@@ -1,10 +1,11 @@
+import type { Database } from "../access/database.js";
 import type { OpenForm } from "../message/form.js";
 import type { createEditSql } from "./editor.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 import { renderNotAgain } from "./render-menu.js";
 import { findOwn } from "./run-again.js";
 import { commandOf } from "./sealed-command.js";
-import { exactSqlOf, type OwnStatement } from "./statement-menu.js";
+import { exactSqlOf } from "./statement-menu.js";
 
 type Clicked = ClickedSql & { readonly statementId: string; readonly openForm: OpenForm };
 
@@ -22,18 +23,17 @@ export function createUseMenu(
     if (choice === "again") return acts.runAgain({ ...clicked, value: id });
     const own = await findOwn(parts, { ...clicked, value: id });
     if (own === undefined) return;
-    if (choice === "edit")
-      return acts.edit(clicked, { databaseName: own.database.name, sql: own.entry.sql ?? "" });
-    const text = await explainText(parts, own);
+    const sql = exactSqlOf(parts, own.entry);
+    if (sql === undefined) return clicked.conversation.tell(renderNotAgain("hidden"));
+    if (choice === "edit") return acts.edit(clicked, { databaseName: own.database.name, sql });
+    const text = await explainText(parts, own.database, sql);
     if (text === undefined) return clicked.conversation.tell(renderNotAgain("explain"));
     return acts.runSql({ ...clicked, text });
   };
 }
 
 /** The command that explains it: exactly one plain EXPLAIN, or undefined. */
-async function explainText(parts: SqlParts, { entry, database }: OwnStatement): Promise<string | undefined> {
-  const sql = exactSqlOf(parts, entry);
-  if (sql === undefined) return undefined;
+async function explainText(parts: SqlParts, database: Database, sql: string): Promise<string | undefined> {
   const explained = `explain ${sql}`;
   const reading = await parts.readSql(explained, database.engine);
   if (!reading.ok) return undefined;

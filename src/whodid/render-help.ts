@@ -14,6 +14,13 @@ export function renderNoStatement(command: string): Message {
   );
 }
 
+/** A message of the feed that is about no single statement. */
+export function renderOtherNotice(command: string): Message {
+  return renderRefusal(
+    `This message is about no single statement: it says itself who it was, or its list or thread does. Ask for what was done: ${command} DROP money_transfers.`,
+  );
+}
+
 /** How to ask; `command` is the slash command as it is registered. */
 export function renderHelp(command: string): Message {
   const first: Part[] = [

@@ -7,11 +7,18 @@ import type { Effect, ReadSql } from "../statement/statement.js";
 import type { Answer } from "./answer.js";
 import { type InquireParts, notListed } from "./inquire.js";
 import { renderDeed } from "./render-deed.js";
-import { renderNoStatement, renderRefusal } from "./render-help.js";
+import { renderNoStatement, renderOtherNotice, renderRefusal } from "./render-help.js";
 import { verbOf } from "./verbs.js";
 
-/** A message as far as it tells of a statement: the id that whodid left in it, and the texts in it that could be SQL. */
-export type Pointed = { readonly statementId: string | undefined; readonly texts: readonly string[] };
+/**
+ * A message as far as it tells of a statement: the id that whodid left in it, whether it is another message of the feed (a list, an alarm),
+ * and the texts in it that could be SQL.
+ */
+export type Pointed = {
+  readonly statementId: string | undefined;
+  readonly isOtherNotice: boolean;
+  readonly texts: readonly string[];
+};
 
 /** Answers *Who ran this?* for the one who asks. Rejects with the fault when the ledger can't be read. */
 export type WhoRan = (
@@ -30,13 +37,14 @@ export function createWhoRan(
   },
 ): WhoRan {
   const { policy, clock, hidesLiterals, ledger, readSql, answer, command } = parts;
-  return async ({ statementId, texts }, asker) => {
+  return async ({ statementId, isOtherNotice, texts }, asker) => {
     if (personOf(policy, asker.user) === undefined) return renderRefusal(notListed);
     const entry = statementId === undefined ? undefined : await ledger.find(statementId);
     if (entry !== undefined) {
       const isHidden = hidesLiterals(asker.channelId);
       return renderDeed(isHidden ? withoutLiterals(entry, policy) : entry, clock());
     }
+    if (isOtherNotice) return renderOtherNotice(command);
     const engines = [...new Set(policy.databases.map(({ engine }) => engine))];
     for (const [text, engine] of texts.flatMap((each) => engines.map((other) => [each, other] as const))) {
       const reading = await readSql(text, engine);

@@ -95,7 +95,7 @@ describe("a read", () => {
     });
     expect(await api.execute(askToExecute({ readOnly: true }))).toEqual({
       kind: "done",
-      rows: { columns: ["id", "number"], rows: [[1, "1"]] },
+      rows: { columns: ["id", "number"], rows: [[1, "1"]], kinds: ["number", "other"] },
       updated: 0,
       requestId: "request-1",
       tookMs: 1_000,

@@ -60,26 +60,26 @@ async function inDatabase(stage: Stage, from: number, asked: readonly AskedRow[]
 async function rowsFrom(stage: Stage, from: number): Promise<ReadonlySet<number>> {
   const sql = `select id from accounts where id >= ${from}`;
   const { rows } = await stage.post("bypass", { person: "bob", sql });
-  return new Set((rows as number[][]).map(([id]) => Number(id)));
+  return new Set((rows as { id: number }[]).map(({ id }) => id));
 }
 
-/** What the trail has shown is in the feed, once, and nothing else is. */
+/** What the trail has shown to be sent is in the feed, once, and nothing else is; a transaction that was only begun sent nothing. */
 async function inFeed(stage: Stage, entries: readonly Item[]) {
   const keys = (await feedKeys(stage)).filter((key) => key.startsWith("statement:"));
-  const seen = entries
-    .filter((entry) => Object.keys(entry).some((name) => name.startsWith("sighting:")))
-    .map(({ pk }) => `statement:${pk?.S?.slice("statement#".length)}`);
-  const unseen = entries.filter(
-    (entry) =>
-      entry["state"]?.S === "succeeded" && !Object.keys(entry).some((name) => name.startsWith("sighting:")),
+  const keyOf = ({ pk }: Item) => `statement:${pk?.S?.slice("statement#".length)}`;
+  const sent = entries.filter((entry) =>
+    Object.entries(entry).some(
+      ([name, { M: sighting }]) =>
+        name.startsWith("sighting:") && sighting?.["eventName"]?.S === "ExecuteStatement",
+    ),
   );
+  const seen = sent.map(keyOf);
+  const unseen = entries.filter((entry) => entry["state"]?.S === "succeeded" && !sent.includes(entry));
   return [
     ...keys.filter((key, at) => keys.indexOf(key) !== at).map((key) => `${key} is in the feed twice`),
     ...seen.filter((key) => !keys.includes(key)).map((key) => `${key} is not in the feed`),
-    ...keys
-      .filter((key) => !seen.includes(key))
-      .map((key) => `${key} is in the feed, and the ledger has not seen it`),
-    ...unseen.map(({ pk }) => `${pk?.S} succeeded, and the trail does not show it`),
+    ...keys.filter((key) => !seen.includes(key)).map((key) => `${key} is in the feed, and was not sent`),
+    ...unseen.map((entry) => `${keyOf(entry)} succeeded, and the trail does not show it`),
   ];
 }
 

@@ -73,10 +73,10 @@ describe("the text that Slack delivers", () => {
 
   it.each([
     ["selec 1", /syntax error/],
-    ["select 1; drop table accounts", /one statement/i],
+    ["select 1; drop table accounts", /may not run this on billing/],
     ["@nowhere select 1", /nowhere/],
     ["select * from nowhere", /nowhere.*42P01|42P01.*nowhere/s],
-    ["@billing", /statement/i],
+    ["@billing ``````", /There is no statement/],
     ["select 1 /* never closed", /unterminated|comment/i],
   ])("answers %s with what is wrong", async (sql, sentence) => {
     const told = await aliceReads(sql, sentence);

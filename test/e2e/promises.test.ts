@@ -153,7 +153,7 @@ describe("whodid promises", () => {
   it("10. Bad input gets one plain sentence that says what is wrong and what to do next. Nobody ever hears nothing.", async () => {
     for (const [text, sentence] of [
       ["/sql @nowhere select 1", /There is no database called nowhere/],
-      ["/sql select 1; select 2", /one statement at a time/],
+      ["/sql begin; select 2", /Leave out what begins or ends it/],
       ["/sql -- nothing", /only a comment/],
       ["/whodid frobnicate the gizmo", /I don't understand .*ask like this/],
       ["/whodid DROP a on nowhere", /nowhere/],

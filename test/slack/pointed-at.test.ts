@@ -39,7 +39,10 @@ describe("a message that somebody points at", () => {
     const metadata = mark(`statement:${id}`);
     expect(await pointedAt({ metadata, userId: "UOTHER" })).toMatchObject({ statementId: undefined });
     expect(await pointedAt({ metadata }, "COTHER")).toMatchObject({ statementId: undefined });
-    expect(await pointedAt({ metadata: mark("gap:statement:x") })).toMatchObject({ statementId: undefined });
+    expect(await pointedAt({ metadata: mark("gap:statement:x") })).toMatchObject({
+      statementId: undefined,
+      isOtherNotice: true,
+    });
     history = { ok: false, error: "channel_not_found" };
     expect(await pointedAt({})).toMatchObject({ statementId: undefined });
   });

@@ -159,6 +159,7 @@ describe("the editor", () => {
     await stage.submit(alice, { database: "billing", sql: "select 1", audience: "private" });
     await stage.submit(bob, { database: "billing", sql: "drop table accounts", audience: "shared" });
     expect(stage.posted).toEqual([]);
+    expect(stage.said.at(-1)).toMatch(/Nothing was shared with the channel/);
     await stage.submit(alice, { database: "billing", sql: "select 1", audience: "shared" });
     expect(stage.posted).toEqual(["C1"]);
   });

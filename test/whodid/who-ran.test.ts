@@ -21,9 +21,12 @@ async function ask(pointed: Partial<Pointed>, user = carol, channelId = "C0BILLI
     answer,
     command: "/whodid",
   });
-  return linesOf(await whoRan({ statementId: undefined, texts: [], ...pointed }, { user, channelId })).join(
-    "\n",
-  );
+  return linesOf(
+    await whoRan(
+      { statementId: undefined, isOtherNotice: false, texts: [], ...pointed },
+      { user, channelId },
+    ),
+  ).join("\n");
 }
 
 describe("who ran this?", () => {
@@ -57,6 +60,12 @@ describe("who ran this?", () => {
       expect(await ask({ texts })).toMatch(/no statement in this message/);
   });
 
+  it("says of a list or an alarm of the feed that it is about no single statement", async () => {
+    expect(await ask({ isOtherNotice: true, texts: ["drop table money_transfers"] })).toMatch(
+      /no single statement/,
+    );
+  });
+
   it("is answered for people of whodid.yml alone", async () => {
     const stranger = { teamId: "T1", userId: "U0EVE" };
     expect(await ask({ statementId: bobsDrop.id }, stranger)).toMatch(/not in whodid's list of people/);
@@ -68,7 +77,10 @@ describe("who ran this?", () => {
     const readSql = reader.readSql;
     const parts = { policy, clock: () => now, ledger, readSql, answer, command: "/whodid" };
     const whoRan = createWhoRan({ ...parts, hidesLiterals: () => true });
-    const said = await whoRan({ statementId: bobsDrop.id, texts: [] }, { user: carol, channelId: "C0FEED" });
+    const said = await whoRan(
+      { statementId: bobsDrop.id, isOtherNotice: false, texts: [] },
+      { user: carol, channelId: "C0FEED" },
+    );
     expect(JSON.stringify(said)).not.toContain("4711");
   });
 });
