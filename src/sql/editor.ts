@@ -33,9 +33,9 @@ export async function openEditor(
     return true;
   }
   const chosen = databaseOf(parts.policy, databaseName, channelId) ?? onlyOf(databases);
-  return openForm(
-    renderEditor({ databases, chosen, sql, channelId: isChannel(channelId) ? channelId : null }),
-  );
+  const place = isChannel(channelId) ? channelId : null;
+  const { sql: command } = parts.commands;
+  return openForm(renderEditor({ databases, chosen, sql, channelId: place, command }));
 }
 
 /** The story of a click that opens the editor: the form, or why there is none. */

@@ -23,8 +23,10 @@ export function renderEditor(editor: {
   readonly chosen: Database | undefined;
   readonly sql: string;
   readonly channelId: string | null;
+  /** `/sql` as it is called here. */
+  readonly command: string;
 }): Form {
-  const { databases, chosen, sql, channelId } = editor;
+  const { databases, chosen, sql, channelId, command } = editor;
   const options = databases
     .slice(0, maxOptions)
     .map(({ name, environment }) => ({ text: plain(`${name} (${environment})`.slice(0, 75)), value: name }));
@@ -41,6 +43,13 @@ export function renderEditor(editor: {
         type: "input",
         block_id: "database",
         label: plain("Database"),
+        ...(databases.length > maxOptions
+          ? {
+              hint: plain(
+                `The first ${maxOptions} of ${databases.length}; name another with ${command} @database.`,
+              ),
+            }
+          : {}),
         element: {
           type: "static_select",
           action_id: "value",

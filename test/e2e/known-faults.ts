@@ -24,6 +24,9 @@ const calls: readonly (readonly [
   ["logs", ofAws, ["FilterLogEvents"]],
   ["slack", ofSlack, ["users.info", "response_url", "chat.postEphemeral"]],
   ["slack", ofSlack, ["chat.postMessage", "chat.update", "conversations.history"]],
+  ["slack", ofSlack, ["views.open", "views.publish"]],
+  ["slack", ofSlack, ["conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal"]],
+  ["slack", ["throttle", "error-before", "error-after"], ["files.upload"]],
   ["slack", ofEnvelopes, ["slash_commands", "interactive"]],
   ["slack", ["refuse-block"], ["rich_text"]],
 ];

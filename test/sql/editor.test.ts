@@ -85,6 +85,20 @@ describe("the editor", () => {
     expect(stage.forms).toHaveLength(1);
   });
 
+  it("says so where a menu can't hold all of the databases", async () => {
+    const [billing] = policy.databases;
+    const databases = Array.from(
+      { length: 101 },
+      (_, at) => ({ ...billing, name: `db${at}` }) as typeof billing & {},
+    );
+    const rules = [{ to: ["alice"], on: ["*"], may: ["read" as const] }];
+    const stage = openEditorStage({ policy: { ...policy, databases, rules } });
+    await stage.edit(stage.clicked(alice));
+    expect(JSON.stringify(stage.forms[0])).toContain(
+      "The first 100 of 101; name another with /sql @database.",
+    );
+  });
+
   it("holds what is there already, and says so where it is too long for a form", async () => {
     const stage = openEditorStage();
     await stage.edit(stage.clicked(alice), { databaseName: "billing", sql: "select '<a&b>'" });
