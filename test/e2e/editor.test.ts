@@ -60,7 +60,7 @@ const chromium = findChromium();
       .waitFor();
     await page.getByLabel("You are").selectOption("carol");
     await messages().filter({ hasText: "read by alice" }).locator("tbody tr").nth(3).waitFor();
-    expect(await messages().filter({ hasText: "3 rows" }).count()).toBe(0);
+    await messages().filter({ hasText: "3 rows" }).waitFor({ state: "detached" });
     await page.getByLabel("You are").selectOption("alice");
   });
 
@@ -86,6 +86,7 @@ const chromium = findChromium();
     await sql().waitFor();
     await page.keyboard.press("Escape");
     await gone();
+    await home.getByText("SELECT on billing: 6 rows").waitFor();
     await home.getByRole("button", { name: "More actions" }).first().click();
     await page.getByRole("menuitem", { name: "Edit" }).click();
     await sql().waitFor();
