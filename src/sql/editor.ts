@@ -11,7 +11,7 @@ import { judge } from "./judge.js";
 
 type Opening = Pick<AskedSql, "user" | "channelId" | "conversation"> & { readonly openForm: OpenForm };
 
-/** Opens the editor with what is known already; a person who may run nothing anywhere is told so. False where Slack did not open it. */
+/** Opens the editor with what is known already; a person who may run nothing anywhere, or names no database, is told so. False where Slack did not open it. */
 export async function openEditor(
   parts: SqlParts,
   { user, channelId, conversation, openForm }: Opening,
@@ -19,20 +19,23 @@ export async function openEditor(
 ): Promise<boolean> {
   const person = personOf(parts.policy, user);
   const databases = person === undefined ? [] : databasesFor(parts.policy, person);
-  if (person === undefined || databases.length === 0) {
+  const { databaseName, sql = "" } = written;
+  const named = databaseOf(parts.policy, databaseName, channelId);
+  const isUnknown = databaseName !== undefined && named === undefined;
+  if (person === undefined || databases.length === 0 || isUnknown) {
+    const known = databases.map(({ name }) => name);
     const refusal =
       person === undefined
         ? ({ kind: "unknown-person", userId: user.userId } as const)
-        : ({ kind: "no-database", named: null, known: [] } as const);
+        : ({ kind: "no-database", named: isUnknown ? databaseName : null, known } as const);
     await conversation.tell(renderRefusal(refusal, parts.commands));
     return true;
   }
-  const { databaseName, sql = "" } = written;
   if (sql.length > maxTyped) {
     await conversation.tell(renderNotOpened("long", parts.commands));
     return true;
   }
-  const chosen = databaseOf(parts.policy, databaseName, channelId) ?? onlyOf(databases);
+  const chosen = named ?? onlyOf(databases);
   const place = isChannel(channelId) ? channelId : null;
   const { sql: command } = parts.commands;
   return openForm(renderEditor({ databases, chosen, sql, channelId: place, command }));

@@ -1,26 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { type Browser, findChromium, keepPicture, openBrowser } from "./browser.js";
-import { openStage, type Stage } from "./stage.js";
+import { findChromium, keepPicture } from "./browser.js";
+import { openBrowserStage } from "./browser-stage.js";
 
 const chromium = findChromium();
 
 (chromium === undefined ? describe.skip : describe)("the editor and the shortcuts, in a browser", () => {
-  let stage: Stage;
-  let browser: Browser;
+  let open: Awaited<ReturnType<typeof openBrowserStage>>;
   let page: Page;
 
   beforeAll(async () => {
-    stage = await openStage();
-    await stage.startApp();
-    browser = await openBrowser(chromium ?? "");
-    page = await browser.open(`${stage.url}/#alice/billing`);
-    page.setDefaultTimeout(30_000);
+    open = await openBrowserStage(chromium ?? "", "#alice/billing");
+    ({ page } = open);
   });
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
+  afterAll(() => open.close());
 
   const messages = () => page.locator("#messages > .message");
   const editor = () => page.getByRole("dialog", { name: "Run SQL as yourself" });
@@ -96,7 +89,7 @@ const chromium = findChromium();
   });
 
   it("asks who ran what a message of the feed tells of, and what the SQL in anybody's message does", async () => {
-    await stage.post("trail/deliver");
+    await open.stage.post("trail/deliver");
     await page.getByRole("button", { name: /^#db-feed/ }).click();
     const told = messages().filter({ hasText: /Alice.* read/ });
     await told.first().waitFor();
@@ -119,6 +112,6 @@ const chromium = findChromium();
   }
 
   it("never complains in the console", () => {
-    expect(browser.complaints).toEqual([]);
+    expect(open.browser.complaints).toEqual([]);
   });
 });

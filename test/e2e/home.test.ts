@@ -1,28 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { type Browser, findChromium, keepPicture, openBrowser } from "./browser.js";
-import { openStage, type Stage } from "./stage.js";
+import { findChromium, keepPicture } from "./browser.js";
+import { openBrowserStage } from "./browser-stage.js";
 
 const chromium = findChromium();
 
 (chromium === undefined ? describe.skip : describe)(
   "App Home and the menu of a statement, in a browser",
   () => {
-    let stage: Stage;
-    let browser: Browser;
+    let open: Awaited<ReturnType<typeof openBrowserStage>>;
     let page: Page;
 
     beforeAll(async () => {
-      stage = await openStage();
-      await stage.startApp();
-      browser = await openBrowser(chromium ?? "");
-      page = await browser.open(`${stage.url}/#alice/billing`);
-      page.setDefaultTimeout(30_000);
+      open = await openBrowserStage(chromium ?? "", "#alice/billing");
+      ({ page } = open);
     });
-    afterAll(async () => {
-      await browser.close();
-      await stage.close();
-    });
+    afterAll(() => open.close());
 
     const messages = () => page.locator("#messages > .message");
     const home = () => page.getByRole("tabpanel", { name: "Home" });
@@ -97,7 +90,7 @@ const chromium = findChromium();
     });
 
     it("never complains in the console", () => {
-      expect(browser.complaints).toEqual([]);
+      expect(open.browser.complaints).toEqual([]);
     });
 
     /** What the page does a moment later is waited for. */

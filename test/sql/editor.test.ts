@@ -65,6 +65,13 @@ describe("the editor", () => {
     expect(stage.said).toEqual([]);
   });
 
+  it("is not opened for a database that there is not, lest the statement run on another", async () => {
+    const stage = openEditorStage();
+    await stage.type(alice, "@nope");
+    expect(stage.forms).toEqual([]);
+    expect(stage.said).toEqual([expect.stringMatching(/There is no database called nope.*@billing/s)]);
+  });
+
   it("gives way to the help where Slack opens no form, as when the command is delivered again", async () => {
     const stage = openEditorStage({}, false);
     await stage.type(alice, "");
