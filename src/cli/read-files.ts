@@ -5,6 +5,8 @@ import type { TrailEvent } from "../trail/event.js";
 import { readEvent } from "../trail/read-event.js";
 import type { Wanted } from "../trail/sources.js";
 import { readTrailFile } from "../trail/trail-file.js";
+import { createInTurn } from "./in-turn.js";
+import type { InTurn } from "./in-turn.js";
 import type { Surroundings } from "./surroundings.js";
 import { reasonOf } from "./trail-files.js";
 import type { Readable, Service, TrailFile } from "./trail-files.js";
@@ -19,7 +21,7 @@ export type Tally = {
 };
 
 /** So many files are inflated at a time, on threads of their own, while this one reads another. */
-const filesAtATime = 3;
+const filesAtATime = 4;
 
 /** After so long, other files get on with being opened and inflated: else the second core would wait for this one. */
 const turnMs = 5;
@@ -38,11 +40,12 @@ export async function readFiles(
   surroundings: Pick<Surroundings, "complain" | "stop" | "progress" | "scan">,
 ): Promise<Tally> {
   const tally = createTally();
+  const inTurn = createInTurn();
   await eachFile(
     files,
     async (file) =>
       file.kind === "file" || file.kind === "service"
-        ? readFile(file, wanted, hear, tally, surroundings)
+        ? readFile(file, wanted, hear, tally, { ...surroundings, inTurn })
         : undefined,
     tally,
     surroundings,
@@ -80,17 +83,24 @@ export async function eachFile(
   progress?.("");
 }
 
-/** Reads one file, or asks a service; counts in `tally` what is no event. Throws when it can't be read to its end. */
+/**
+ * Reads one file, when it is `inTurn`, or asks a service, which may take its time; counts in `tally` what is no event. Throws when it
+ * can't be read to its end.
+ */
 export async function readFile(
   file: Readable | Service,
   wanted: Wanted,
   hear: Hear,
   tally: Tally,
-  { stop, scan }: Pick<Surroundings, "stop" | "scan">,
+  {
+    stop,
+    scan,
+    inTurn = (pages) => pages,
+  }: Pick<Surroundings, "stop" | "scan"> & { readonly inTurn?: InTurn },
 ): Promise<void> {
   let turnedAt = performance.now();
   const how = scan === undefined ? {} : { scan };
-  const pages = "open" in file ? readTrailFile(await file.open(), wanted, how) : file.find(wanted);
+  const pages = "open" in file ? inTurn(readTrailFile(await file.open(), wanted, how)) : file.find(wanted);
   for await (const records of pages) {
     if (stop.aborted) return;
     if (performance.now() - turnedAt > turnMs) {

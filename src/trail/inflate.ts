@@ -61,10 +61,10 @@ export async function take(source: AsyncIterable<Uint8Array>, max: number): Prom
 }
 
 /** What was taken, then what is left. */
-export async function* replay(
-  chunks: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array> | undefined,
-): AsyncGenerator<Uint8Array, void> {
+export async function* replay<Chunk>(
+  chunks: readonly Chunk[],
+  rest: AsyncIterator<Chunk> | undefined,
+): AsyncGenerator<Chunk, void> {
   try {
     yield* chunks;
     for (let next = await rest?.next(); next?.done === false; next = await rest?.next()) yield next.value;
