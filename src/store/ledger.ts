@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Entry, Sighting } from "../ledger/entry.js";
+import type { Entry } from "../ledger/entry.js";
 import { indexKeysOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { cursorAfter, justBefore, pageBounds } from "../ledger/page.js";
@@ -8,14 +8,8 @@ import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable } from "./dynamo-table.js";
 import { createPeeks } from "./peeks.js";
-import {
-  entryKey,
-  entryOfItem,
-  eventKey,
-  itemOfEntry,
-  sightingAttribute,
-  sightingOfItem,
-} from "./stored-entry.js";
+import { addSighting, eventItem } from "./sightings.js";
+import { entryKey, entryOfItem, itemOfEntry } from "./stored-entry.js";
 
 /**
  * The ledger in DynamoDB. Every conditional write leaves a mark (`by`) that its own repetition recognises: when an answer is lost
@@ -46,13 +40,7 @@ export function createLedger({ ledger: table }: Store): Ledger {
       const advanced = await table.update(entryKey(id), { set: { ...facts, state: to, by } }, may);
       return advanced ? "advanced" : "refused";
     },
-    sight: async (id, sighting) => {
-      const by = randomUUID();
-      const mine = where("pk").not().exists().or().where("by").eq(by);
-      const isNew = await table.put({ ...eventItem(id, sighting), by }, mine);
-      await completeEntry(table, id, isNew ? sighting : await firstSighting(table, id, sighting));
-      return isNew ? "sighted" : "already-sighted";
-    },
+    sight: (id, sighting) => addSighting(table, id, sighting),
     audit: async (id, finding) => {
       const entry = await readEntry(table, id);
       const index = indexKeysOf({ ...entry, ...finding }).map((key) => ({ pk: key, sk: id }));
@@ -89,20 +77,4 @@ async function readEntries(table: DynamoTable, { key, first, last, limit }: Page
     if (end === undefined || index.length < wanted || entries.length > limit) return entries;
     to = justBefore(end.sk);
   }
-}
-
-function eventItem(id: string, sighting: Sighting) {
-  return { ...eventKey(id, sighting.eventId), sighting: { ...sighting } };
-}
-
-/** What was written when the event was first told: a crash may have come before the entry had it. */
-async function firstSighting(table: DynamoTable, id: string, sighting: Sighting): Promise<Sighting> {
-  const item = await table.get(eventKey(id, sighting.eventId));
-  return item === undefined ? sighting : sightingOfItem(item);
-}
-
-async function completeEntry(table: DynamoTable, id: string, sighting: Sighting): Promise<void> {
-  const set = { [sightingAttribute(sighting.eventId)]: { ...sighting } };
-  const completed = await table.update(entryKey(id), { set }, where("pk").exists());
-  if (!completed) throw new Error("There is no such statement in the ledger.");
 }

@@ -206,6 +206,27 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
     expect((await ledger.lookUp({ by: drops, limit: 1 })).entries).toStrictEqual([expected]);
   });
 
+  it("holds so many calls of a read in small pages that the entry fits, and always the one that ends it", async () => {
+    const ledger = await open();
+    const entry = anEntry();
+    await ledger.record(entry);
+    const pages = Array.from({ length: 60 }, (_, at) =>
+      aSighting({ eventId: `page-${at}`, eventTime: noon + at }),
+    );
+    const commit = aSighting({ eventId: "commit", eventName: "CommitTransaction", eventTime: noon + 99 });
+    for (const sighting of [...pages, commit, ...pages.slice(50), commit])
+      await ledger.sight(entry.id, sighting);
+    expect(await ledger.find(entry.id)).toStrictEqual({
+      ...entry,
+      sightings: [...pages.slice(0, 40), commit],
+      moreSightings: true,
+    });
+    expect(await ledger.sight(entry.id, pages[59] ?? commit)).toBe("already-sighted");
+    for (let at = 0; at < 70; at += 1)
+      await ledger.sight(entry.id, aSighting({ eventId: `begin-${at}`, eventName: "BeginTransaction" }));
+    expect((await ledger.find(entry.id))?.sightings).toHaveLength(100);
+  });
+
   it("does not count again an event that the entry was recorded with", async () => {
     const ledger = await open();
     const entry = anEntry({ sightings: [aSighting()] });
