@@ -304,12 +304,12 @@ describe("A day with something missing", () => {
     await world.watch.watchDays();
     expect(world.said()[0]).toContain("Alarm: gap in the trail. 1 log file of 2026-11-22");
     await coverage.addFile({ ...files[1], events: 1, unreadable: 0 });
-    const update = world.parts.channel.update;
+    const working = { ...world.parts.channel };
     world.parts.channel.update = async () => {
       throw new Error("kill -9");
     };
     await expect(world.watch.watchDays()).rejects.toThrow("kill -9");
-    world.parts.channel.update = update;
+    Object.assign(world.parts.channel, working);
     for (let look = 0; look < 3; look += 1) {
       await world.watch.watchDays();
       world.pass(hour);
