@@ -27,7 +27,7 @@ export type DataApi = {
   run(
     sql: string,
     transactionId?: string,
-    how?: { readonly metadata?: boolean; readonly signal?: AbortSignal },
+    how?: { readonly metadata?: boolean; readonly signal?: AbortSignal; readonly runsOn?: boolean },
   ): Promise<Answer<ExecuteStatementCommandOutput>>;
   commit(transactionId: string): Promise<Answer<unknown>>;
   rollback(transactionId: string): Promise<Answer<unknown>>;
@@ -67,13 +67,14 @@ export function createDataApi(ask: Ask, transport: Transport, phase: Token["phas
         client.send(new BeginTransactionCommand({ ...target, database }), within(answerTimeoutMs)),
         (begun) => begun.transactionId ?? "",
       ),
-    run(sql, transactionId, { metadata = true, signal } = {}) {
+    run(sql, transactionId, { metadata = true, signal, runsOn = false } = {}) {
       const command = new ExecuteStatementCommand({
         ...target,
         database,
         sql,
         transactionId,
         includeResultMetadata: metadata,
+        ...(runsOn ? { continueAfterTimeout: true } : {}),
         resultSetOptions: { longReturnType: "STRING", decimalReturnType: "STRING" },
       });
       return answer(client.send(command, within(answerTimeoutMs, signal)), (output) => output);

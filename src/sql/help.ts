@@ -12,7 +12,7 @@ export type Examples =
   | { readonly kind: "own"; readonly tables: readonly OwnTable[] }
   | {
       readonly kind: "general";
-      readonly because: PeekFailure | "nobody" | "no-database" | "no-rule" | "engine" | "no-table";
+      readonly because: PeekFailure | "nobody" | "no-database" | "no-rule" | "no-table";
     };
 
 /** Who asks for help waits no longer than this. */
@@ -38,8 +38,6 @@ export async function helpSql(
   if (database === undefined) return tell(here, { kind: "general", because: "no-database" });
   const decision = decide(policy, person, database, "read");
   if (decision.kind === "refused") return tell(database, { kind: "general", because: "no-rule" });
-  if (database.engine !== "postgresql") return tell(database, { kind: "general", because: "engine" });
-
   const { statementId } = asked;
   const { secretArn } = decision;
   const peeked = await peekAs(parts, {
@@ -47,7 +45,7 @@ export async function helpSql(
     person,
     database,
     secretArn,
-    sql: ownTablesSql,
+    sql: ownTablesSql[database.engine],
     limitMs,
   });
   if (peeked.kind === "nothing") return tell(database, { kind: "general", because: peeked.because });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { Engine } from "../statement/statement.js";
 import { estimate } from "./catalogue.js";
 import type { Cell } from "./ports.js";
 
@@ -15,7 +16,7 @@ const maxName = 80;
  * Asks for tables that the person may read, first those that need no schema before their name, the fullest first. The types are date,
  * timestamp and timestamptz: https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
  */
-export const ownTablesSql = `select case when t.visible then quote_ident(t.relname) else quote_ident(t.nspname) || '.' || quote_ident(t.relname) end,
+const ofPostgresql = `select case when t.visible then quote_ident(t.relname) else quote_ident(t.nspname) || '.' || quote_ident(t.relname) end,
   (select quote_ident(a.attname) from pg_catalog.pg_attribute a
     where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and a.atttypid in (1082, 1114, 1184)
       and has_column_privilege(t.oid, a.attnum, 'SELECT')
@@ -28,6 +29,19 @@ from (
     and not exists (select from pg_catalog.pg_depend d where d.classid = c.tableoid and d.objid = c.oid and d.deptype = 'e')
 ) t
 order by t.visible desc, t.row_count desc nulls last, t.relname limit ${asked}`;
+
+/** Names that need no quotes; what the user may not read, MySQL does not show it: https://dev.mysql.com/doc/refman/8.0/en/information-schema-introduction.html */
+const plain = "regexp '^[a-z_][a-z0-9_]*$'";
+const ofMysql = `select t.table_name, (
+    select c.column_name from information_schema.columns c
+    where c.table_schema = t.table_schema and c.table_name = t.table_name and c.data_type in ('date', 'datetime', 'timestamp')
+      and c.column_name ${plain}
+    order by c.ordinal_position limit 1)
+from information_schema.tables t
+where t.table_schema = database() and t.table_type = 'BASE TABLE' and t.table_name ${plain}
+order by t.table_rows desc, t.table_name limit ${asked}`;
+
+export const ownTablesSql: Readonly<Record<Engine, string>> = { postgresql: ofPostgresql, mysql: ofMysql };
 
 const answer = z.array(z.tuple([z.string(), z.string().nullable()]));
 

@@ -1,3 +1,4 @@
+import type { Database } from "../access/database.js";
 import { buttons, context, type Menu, rich } from "../message/blocks.js";
 import { type Chart, renderChart } from "../message/chart.js";
 import type { Rows as ShownRows } from "../message/fit.js";
@@ -31,18 +32,31 @@ export function renderStopping(): Message {
   return say("Cancelling. The outcome follows here.");
 }
 
-export function renderAgain(): Message {
+export function renderAgain({ engine }: Database): Message {
+  if (engine === "mysql")
+    return say(
+      "It is more than the Data API carries in one answer, and MySQL has no cursor to read it in pages. Its first rows are asked for.",
+    );
   return say(
     "Its rows are wider than they began: the Data API ended the transaction. It is read once more from the start, in small pages, which takes longer.",
   );
 }
 
 export function renderStopped(ended: EndedRead, stopped: boolean): Message {
-  const { name } = ended.database;
-  const sentence = stopped
-    ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
-    : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds, and then rolls it back. Nothing was changed.`;
+  const { name, engine } = ended.database;
+  const sentence =
+    engine === "mysql"
+      ? stoppedOnMysql(name, stopped)
+      : stopped
+        ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
+        : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds, and then rolls it back. Nothing was changed.`;
   return say(sentence, rich(sentence), ...footnote(ended, null));
+}
+
+function stoppedOnMysql(name: string, stopped: boolean): string {
+  return stopped
+    ? `Cancelled before it was sent to ${name}.`
+    : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds. It only reads.`;
 }
 
 /** The first rows for the requester alone, how many there are, and where the rest is. */
@@ -149,8 +163,14 @@ export function renderNotUploaded(code: string): Message {
 }
 
 function rest({ read, sendsCsv }: { readonly read: Done; readonly sendsCsv: boolean }): string {
-  const limit = read.whole ? "" : " That is the limit: more was not read.";
+  const limit = read.whole ? "" : whyNotWhole(read);
   return sendsCsv ? `${limit} The CSV comes in your direct messages with whodid.` : limit;
+}
+
+function whyNotWhole({ limit }: Done): string {
+  return limit === undefined
+    ? " That is the limit: more was not read."
+    : ` These are the first ${rowsIn(limit)}, not all: together they are more than the 1 MiB that the Data API carries, and MySQL has no cursor. Which rows come first is chance unless the statement orders them; ask for fewer columns or rows to have them all.`;
 }
 
 function sizeOf(bytes: number): string {
