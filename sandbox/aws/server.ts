@@ -42,6 +42,8 @@ export type AwsOptions = {
   readonly flushMs?: number;
   /** How long a statement may run. */
   readonly statementMs?: number;
+  /** Looks for the server behind the cluster `shop`. */
+  readonly findMysql?: typeof findMariadb;
 };
 
 const defaultFlushMs = 3000;
@@ -54,8 +56,8 @@ const maxReceives = 25;
 /** Starts all AWS stand-ins on one free port of 127.0.0.1. Throws with one plain sentence when PostgreSQL cannot start. */
 export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
   const { clock, faults, log } = options;
-  const { statementMs = defaultStatementMs } = options;
-  const mysqlServer = await findMariadb();
+  const { statementMs = defaultStatementMs, findMysql = findMariadb } = options;
+  const mysqlServer = await findMysql();
   if (mysqlServer === undefined)
     log.info("the database shop (MySQL) is without an instance: install Debian's mariadb-server-core for it");
   const postgres = await startPostgres();

@@ -1,7 +1,7 @@
 import type { Database } from "../access/database.js";
 import { databaseOf, databasesFor, decide } from "../access/decide.js";
 import type { SqlCommand } from "./command.js";
-import { type OwnTable, ownTablesSql, readOwnTables } from "./own-tables.js";
+import { limitMs, type OwnTable, ownTablesSql, readOwnTables } from "./own-tables.js";
 import type { AskedSql, SqlParts } from "./parts.js";
 import { peekAs, type PeekFailure } from "./peek-as.js";
 import { renderHelp } from "./render-help.js";
@@ -14,9 +14,6 @@ export type Examples =
       readonly kind: "general";
       readonly because: PeekFailure | "nobody" | "no-database" | "no-rule" | "no-table";
     };
-
-/** Who asks for help waits no longer than this. */
-const limitMs = 2_000;
 
 /** The story of `/sql help`: who asks, where → tables of that database, looked up as them → show. */
 export async function helpSql(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Statement } from "../statement/statement.js";
 import type { Decided } from "./carry-out.js";
 import type { SqlParts } from "./parts.js";
-import { peekAs } from "./peek-as.js";
+import { endsAfter, peekAs } from "./peek-as.js";
 import type { Cell } from "./ports.js";
 import { whyNothing } from "./render-peek.js";
 
@@ -39,7 +39,7 @@ function changedTables(statements: readonly Statement[], current: string): reado
 
 function tablesSql(tables: readonly Table[]): string {
   const pairs = tables.map(({ schema, name }) => `(${asText(schema)}, ${asText(name)})`);
-  return `select t.table_name, t.engine, (select count(*) from information_schema.triggers g
+  return `select ${endsAfter(limitMs)} t.table_name, t.engine, (select count(*) from information_schema.triggers g
     where g.event_object_schema = t.table_schema and g.event_object_table = t.table_name)
 from information_schema.tables t where (t.table_schema, t.table_name) in (${pairs.join(", ")})`;
 }

@@ -2,11 +2,14 @@ import { z } from "zod";
 
 import type { Engine } from "../statement/statement.js";
 import { estimate } from "./catalogue.js";
+import { endsAfter } from "./peek-as.js";
 import type { Cell } from "./ports.js";
 
 /** A table that the person may read, as SQL writes it, and its first column that holds a time, if there is one. */
 export type OwnTable = { readonly name: string; readonly timeColumn: string | null };
 
+/** Who asks for help waits no longer than this. */
+export const limitMs = 2_000;
 /** More than are shown: some names are no good as an example. */
 const asked = 12;
 const shown = 3;
@@ -32,7 +35,7 @@ order by t.visible desc, t.row_count desc nulls last, t.relname limit ${asked}`;
 
 /** Names that need no quotes; what the user may not read, MySQL does not show it: https://dev.mysql.com/doc/refman/8.0/en/information-schema-introduction.html */
 const plain = "regexp '^[a-z_][a-z0-9_]*$'";
-const ofMysql = `select t.table_name, (
+const ofMysql = `select ${endsAfter(limitMs)} t.table_name, (
     select c.column_name from information_schema.columns c
     where c.table_schema = t.table_schema and c.table_name = t.table_name and c.data_type in ('date', 'datetime', 'timestamp')
       and c.column_name ${plain}
