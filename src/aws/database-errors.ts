@@ -36,12 +36,16 @@ const reasons: Readonly<Record<string, ExecutionFailure>> = {
   ValidationException: "invalid",
 };
 
-/** States in which the connection or the server ended, the statement perhaps not: https://www.postgresql.org/docs/17/errcodes-appendix.html */
+/**
+ * States in which the connection or the server ended, the statement perhaps not: https://www.postgresql.org/docs/17/errcodes-appendix.html,
+ * and 08S01 of https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
+ */
 const openEnds: ReadonlySet<string> = new Set([
   "08000",
   "08003",
   "08006",
   "08007",
+  "08S01",
   "40003",
   "57P01",
   "57P02",

@@ -5,7 +5,7 @@ import { refusesAnswer } from "./refuses-answer.js";
 import { readRows } from "./rows.js";
 import { unlessResuming } from "./transaction.js";
 
-type Ask = Pick<Parameters<ReadRows>[0], "sql" | "take" | "onAgain" | "signal">;
+type Ask = Pick<Parameters<ReadRows>[0], "sql" | "take" | "signal">;
 
 /** How many rows are asked for where all of them are too much; twelve of the widest fit, see `paging.ts`. */
 const limits = [1_000, 100, 12] as const;
@@ -20,15 +20,14 @@ const limits = [1_000, 100, 12] as const;
 export async function readAtOnce(api: DataApi, ask: Ask, clock: () => number): Promise<Read | Resuming> {
   const all = await readOnce(api, ask, ask.sql, clock);
   if (all.kind !== "failed" || !refusesAnswer(all)) return all;
-  ask.onAgain();
   for (const limit of limits) {
     const some = await readOnce(api, ask, `(${ask.sql}\n) LIMIT ${limit}`, clock);
     if (some.kind === "read") return { ...some, whole: false, limit };
-    // A query that takes no brackets fails otherwise: what is told is why it could not be read whole.
     if (some.kind !== "failed") return some;
-    if (!refusesAnswer(some)) return some.reason === "sql" ? { ...all, reason: "result-too-large" } : some;
+    // A query that takes no brackets fails otherwise: what is told is why it could not be read whole.
+    if (!refusesAnswer(some)) return some.reason === "sql" ? all : some;
   }
-  return { ...all, reason: "result-too-large" };
+  return all;
 }
 
 async function readOnce(

@@ -39,7 +39,7 @@ function changedTables(statements: readonly Statement[], current: string): reado
 
 function tablesSql(tables: readonly Table[]): string {
   const pairs = tables.map(({ schema, name }) => `(${asText(schema)}, ${asText(name)})`);
-  return `select ${endsAfter(limitMs)} t.table_name, t.engine, (select count(*) from information_schema.triggers g
+  return `select ${endsAfter(limitMs)} t.table_schema, t.table_name, t.engine, (select count(*) from information_schema.triggers g
     where g.event_object_schema = t.table_schema and g.event_object_table = t.table_name)
 from information_schema.tables t where (t.table_schema, t.table_name) in (${pairs.join(", ")})`;
 }
@@ -49,19 +49,21 @@ function asText(name: string): string {
   return `convert(x'${Buffer.from(name).toString("hex")}' using utf8mb4)`;
 }
 
-const answer = z.array(z.tuple([z.string(), z.string().nullable(), z.number()]));
+const answer = z.array(z.tuple([z.string(), z.string(), z.string().nullable(), z.number()]));
 
 function whyNot(tables: readonly Table[], rows: readonly (readonly Cell[])[]): string | undefined {
   const read = answer.safeParse(rows);
   if (!read.success) return "the catalogue's answer about its tables can't be read";
-  const missing = tables.find(({ name }) => !read.data.some(([found]) => found === name));
+  const missing = tables.find(
+    (table) => !read.data.some(([schema, name]) => schema === table.schema && name === table.name),
+  );
   if (missing !== undefined)
     return `whether ${missing.name} can be rolled back is not known: the catalogue shows no table of that name`;
-  const other = read.data.find(([, engine]) => engine !== "InnoDB");
+  const other = read.data.find(([, , engine]) => engine !== "InnoDB");
   if (other !== undefined)
-    return `${other[0]} is kept in ${other[1] ?? "no table of its own"}, which rolls nothing back`;
-  const triggered = read.data.find(([, , triggers]) => triggers > 0);
+    return `${other[1]} is kept in ${other[2] ?? "no table of its own"}, which rolls nothing back`;
+  const triggered = read.data.find(([, , , triggers]) => triggers > 0);
   return triggered === undefined
     ? undefined
-    : `${triggered[0]} has triggers, which may write where nothing is rolled back`;
+    : `${triggered[1]} has triggers, which may write where nothing is rolled back`;
 }

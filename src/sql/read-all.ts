@@ -57,7 +57,7 @@ export async function readAll(
     take: (page) => gathering.take(page),
     onAgain() {
       gathering.forget();
-      void conversation.tell(renderAgain(database));
+      void conversation.tell(renderAgain());
     },
     signal: stopping.signal,
   });

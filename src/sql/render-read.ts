@@ -1,4 +1,3 @@
-import type { Database } from "../access/database.js";
 import { buttons, context, type Menu, rich } from "../message/blocks.js";
 import { type Chart, renderChart } from "../message/chart.js";
 import type { Rows as ShownRows } from "../message/fit.js";
@@ -32,11 +31,7 @@ export function renderStopping(): Message {
   return say("Cancelling. The outcome follows here.");
 }
 
-export function renderAgain({ engine }: Database): Message {
-  if (engine === "mysql")
-    return say(
-      "It is more than the Data API carries in one answer, and MySQL has no cursor to read it in pages. Its first rows are asked for.",
-    );
+export function renderAgain(): Message {
   return say(
     "Its rows are wider than they began: the Data API ended the transaction. It is read once more from the start, in small pages, which takes longer.",
   );

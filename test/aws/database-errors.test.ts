@@ -14,6 +14,8 @@ describe("a refusal of the Data API", () => {
       position: null,
       mayHaveRun: false,
     });
+    const ended = "Server shutdown in progress; Error code: 1053; SQLState: 08S01";
+    expect(read(ended)).toMatchObject({ sqlState: "08S01", mayHaveRun: true });
   });
 
   it.each([

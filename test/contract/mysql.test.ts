@@ -158,7 +158,7 @@ onMariadb("Aurora MySQL, as far as MariaDB and the stand-in are like it", () => 
       "select o.id, repeat('x', 400) as wide from orders o join products p on p.id <= 20 order by o.id desc, p.id";
     const { came, again, first, rows } = await readAll(`${wide} limit 11000 -- all`);
     expect(came).toEqual(expect.objectContaining({ kind: "read", whole: false, limit: 1000 }));
-    expect([again, first.total, rows[0]?.[0], rows[20]?.[0]]).toEqual([1, 1000, 600, 599]);
+    expect([again, first.total, rows[0]?.[0], rows[20]?.[0]]).toEqual([0, 1000, 600, 599]);
     const wider = await readAll("select id, repeat('x', 60000) from orders order by id");
     expect(wider.came).toMatchObject({ kind: "read", whole: false, limit: 12 });
     expect(wider.rows.map(([id]) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);

@@ -32,7 +32,7 @@ const catalogue =
   (...rows: Cell[][]): SqlParts["peek"] =>
   async () => ({
     kind: "done",
-    rows: { columns: ["table_name", "engine", "triggers"], rows },
+    rows: { columns: ["table_schema", "table_name", "engine", "triggers"], rows },
     updated: 0,
     requestId: "r-3",
     tookMs: 2,
@@ -42,7 +42,7 @@ const update = "update accounts set a = 1";
 describe("a change of rows on MySQL", () => {
   it("is rehearsed where its table is kept in InnoDB, and bound to the count, in a transaction", async () => {
     const { stage, asks, entry, confirmation } = await run(update, {
-      peek: catalogue(["accounts", "InnoDB", 0]),
+      peek: catalogue(["billing", "accounts", "InnoDB", 0]),
     });
     expect(confirmation).toContain("would update 12 rows");
     expect(stage.rehearsed).toHaveLength(1);
@@ -53,11 +53,16 @@ describe("a change of rows on MySQL", () => {
   it.each<[string, SqlParts["peek"], string]>([
     [
       "in another engine",
-      catalogue(["accounts", "MyISAM", 0]),
+      catalogue(["billing", "accounts", "MyISAM", 0]),
       "accounts is kept in MyISAM, which rolls nothing back",
     ],
-    ["in a view", catalogue(["accounts", null, 0]), "accounts is kept in no table of its own"],
-    ["with triggers", catalogue(["accounts", "InnoDB", 1]), "accounts has triggers"],
+    ["in a view", catalogue(["billing", "accounts", null, 0]), "accounts is kept in no table of its own"],
+    ["with triggers", catalogue(["billing", "accounts", "InnoDB", 1]), "accounts has triggers"],
+    [
+      "that the catalogue shows elsewhere alone",
+      catalogue(["other", "accounts", "InnoDB", 0]),
+      "the catalogue shows no table of that name",
+    ],
     ["that the catalogue does not show", catalogue(), "the catalogue shows no table of that name"],
     [
       "of which the catalogue says something else",
@@ -138,8 +143,7 @@ describe("a read on MySQL", () => {
     const { stage, entry } = await run(
       "select * from accounts",
       {
-        readRows: async ({ take, onAgain }) => {
-          onAgain();
+        readRows: async ({ take }) => {
           await take({ columns: ["n"], rows: [[1], [2]] });
           return first;
         },
@@ -147,7 +151,6 @@ describe("a read on MySQL", () => {
       alice,
     );
     const said = stage.said.join("\n");
-    expect(said).toContain("MySQL has no cursor to read it in pages. Its first rows are asked for.");
     expect(said).toContain("These are the first 100 rows, not all");
     expect(said).toContain("The CSV comes in your direct messages");
     expect(entry).toMatchObject({ transactional: false, state: "succeeded" });
