@@ -66,7 +66,7 @@ function renderUnknown(ended: Ended, requestId: string | null): Message {
     rich(
       { kind: "bold", text: "The outcome is unknown." },
       ended.entry.runsOn === true
-        ? ` ${ended.database.name} goes on with it, or it may have run already: no answer came within the 45 seconds that AWS waits. It was not sent again. Look at what it changes before you run it again.`
+        ? ` AWS told no end of it: it waits for 45 seconds at most, and ${ended.database.name} goes on with such a statement all the same. It was not sent again. Look at what it changes before you run it again.`
         : ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. ${lookFirst}`,
     ),
     preformatted(ended.sql),

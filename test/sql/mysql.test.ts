@@ -132,7 +132,7 @@ describe("a definition on MySQL", () => {
     expect(confirmation).toContain("MySQL commits DROP TABLE at once");
     expect(asks).toMatchObject([{ runsOn: true, readOnly: false }]);
     expect(entry).toMatchObject({ transactional: false, runsOn: true, state: "unknown" });
-    expect(said).toContain("billing goes on with it, or it may have run already");
+    expect(said).toContain("billing goes on with such a statement all the same");
   });
 });
 
