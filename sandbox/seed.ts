@@ -120,6 +120,12 @@ export const aws = {
   identityStoreId: "d-9067000000",
 } as const;
 
+/** The second cluster, Aurora MySQL. */
+export const shop = {
+  clusterArn: "arn:aws:rds:eu-west-1:111122223333:cluster:shop",
+  database: "shop",
+} as const;
+
 /** Who is in Identity Center. Their ids are all that the trail tells where they act through an application. */
 export const identityCenterUsers = [
   {
@@ -158,5 +164,23 @@ export const secrets = [
     databaseUser: "mallory",
     reads: false,
     usableBy: ["mallory"],
+  },
+] as const;
+
+/** The same of the cluster `shop`: one user that can only read, and one that can do all in its database. */
+export const shopSecrets = [
+  {
+    name: "shop-read",
+    arn: secretArn("shop-read-p7Q8r9"),
+    databaseUser: "shop_read",
+    reads: true,
+    usableBy: ["alice", "bob", "carol"],
+  },
+  {
+    name: "shop-write",
+    arn: secretArn("shop-write-s1T2u3"),
+    databaseUser: "shop_write",
+    reads: false,
+    usableBy: ["bob"],
   },
 ] as const;

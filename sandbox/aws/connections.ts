@@ -1,12 +1,10 @@
 import { Pool, type PoolClient } from "pg";
 import { secrets } from "../seed.js";
 import type { Postgres } from "./postgres.js";
+import type { Sessions } from "./transactions.js";
 
 /** A pool of sessions for each secret and database, as the service keeps them. */
-export type Connections = {
-  open(secretArn: string, database: string): Promise<PoolClient>;
-  /** Gives a session back clean, so that nothing of one call is seen by the next. */
-  giveBack(client: PoolClient): Promise<void>;
+export type Connections = Sessions<PoolClient> & {
   /** Asks the server to stop what this session runs. */
   cancel(client: PoolClient): Promise<void>;
   stop(): Promise<void>;
@@ -39,6 +37,10 @@ export function createConnections(postgres: Postgres): Connections {
   };
   return {
     open: (secretArn, database) => poolOf(secretArn, database).connect(),
+    async begin(client) {
+      await client.query("BEGIN");
+    },
+    close: (client) => client.release(true),
     async giveBack(client) {
       try {
         if (client.getTransactionStatus() !== "I") await client.query("/* RDS Data API */ ROLLBACK");

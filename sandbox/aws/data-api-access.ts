@@ -1,4 +1,4 @@
-import { aws, secrets } from "../seed.js";
+import { aws, secrets, shop, shopSecrets } from "../seed.js";
 import type { Iam } from "./iam.js";
 import { Refusal, type Call } from "./wire.js";
 
@@ -12,7 +12,7 @@ export function checkAccess(
   { resourceArn, secretArn }: { readonly resourceArn: string; readonly secretArn: string },
 ): void {
   requirePermission(iam, call, `rds-data:${call.operation}`, resourceArn);
-  if (resourceArn !== aws.clusterArn) {
+  if (resourceArn !== aws.clusterArn && resourceArn !== shop.clusterArn) {
     const name = resourceArn.split(":").at(-1) ?? resourceArn;
     throw new Refusal(
       "HttpEndpointNotEnabledException",
@@ -21,7 +21,7 @@ export function checkAccess(
     );
   }
   requirePermission(iam, call, "secretsmanager:GetSecretValue", secretArn);
-  if (!secrets.some(({ arn }) => arn === secretArn))
+  if (![...secrets, ...shopSecrets].some(({ arn }) => arn === secretArn))
     throw new Refusal("SecretsErrorException", 400, "Secrets Manager can't find the specified secret.");
 }
 

@@ -1,24 +1,13 @@
-import { aws } from "../seed.js";
+import { shop } from "../seed.js";
 import type { Cluster } from "./cluster.js";
-import { readBuiltInTypes } from "./column-metadata.js";
-import { createConnections } from "./connections.js";
 import { checkAccess } from "./data-api-access.js";
-import {
-  readJson,
-  readRequest,
-  requestSchemas,
-  type BatchRequest,
-  type ExecuteRequest,
-} from "./data-api-request.js";
+import type { Backend } from "./data-api-backend.js";
+import { readJson, readRequest, requestSchemas } from "./data-api-request.js";
 import { dataApiTrail } from "./data-api-trail.js";
-import { fromDatabase, invalid, silentRollback } from "./database-error.js";
-import { renderResult, runInTime } from "./execute.js";
+import { invalid } from "./database-error.js";
 import type { Iam } from "./iam.js";
-import { bindParameters } from "./parameters.js";
-import type { Postgres } from "./postgres.js";
 import { jsonRefusals, refuseInRestJson, restJsonAnswer } from "./protocols.js";
-import { createTransactions, type Transaction } from "./transactions.js";
-import type { Answer, Call, Service } from "./wire.js";
+import { type Answer, type Call, Refusal, type Service } from "./wire.js";
 
 /** Paths of the API's model. */
 const operations: Readonly<Record<string, string>> = {
@@ -30,155 +19,75 @@ const operations: Readonly<Record<string, string>> = {
 };
 
 type Parts = {
-  readonly postgres: Postgres;
+  /** The database of the cluster `billing`, and of `shop` where the machine has a server for it. */
+  readonly billing: Backend;
+  readonly shop: Backend | undefined;
   readonly cluster: Cluster;
   readonly iam: Iam;
-  readonly clock: () => number;
-  /** 45 seconds on AWS: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html */
-  readonly statementMs: number;
 };
 
-/** The RDS Data API over a real server: a session pool for each secret, real transactions, real errors. */
-export async function createDataApi(parts: Parts): Promise<Service> {
-  const { postgres, cluster, iam, clock } = parts;
-  const connections = createConnections(postgres);
-  const transactions = createTransactions({ connections, clock });
-  const running = {
-    connections,
-    statementMs: parts.statementMs,
-    builtInTypes: await readBuiltInTypes(postgres.admin),
-  };
-
-  /** Runs in the transaction named, or by itself and committed. */
-  async function withSession<T>(
-    { transactionId, secretArn, database }: ExecuteRequest | BatchRequest,
-    work: (session: Transaction) => Promise<T>,
-  ): Promise<T> {
-    if (transactionId !== undefined) {
-      return transactions.within(transactionId, secretArn, (transaction) => {
-        if (database !== undefined && database !== "" && database !== transaction.database)
-          throw invalid("Database name is not the same as transaction");
-        return work(transaction);
-      });
-    }
-    const client = await connections.open(secretArn, nameOf(database));
-    const own = { id: "", client, secretArn, database: nameOf(database) };
-    return work(own);
-  }
-
-  async function execute(request: ExecuteRequest): Promise<string> {
-    const bound = bindParameters(request.sql, request.parameters);
-    return withSession(request, async (session) => {
-      const { client } = session;
-      let keeps = true;
-      try {
-        const outcome = await runInTime(running, client, bound, request.continueAfterTimeout);
-        if (outcome.kind === "ran") return await renderResult(running, client, request, outcome.ran);
-        keeps = false;
-        void discard(session, outcome.settled);
-        throw outcome.refusal;
-      } finally {
-        if (keeps && session.id === "") await connections.giveBack(client);
-      }
-    });
-  }
-
-  /** A statement that was given up takes its session, and the transaction in it, along. */
-  async function discard(session: Transaction, settled: Promise<void>): Promise<void> {
-    if (session.id !== "") return transactions.end(session, "close", settled);
-    await settled;
-    session.client.release(true);
-  }
-
-  async function batch(request: BatchRequest): Promise<string> {
-    const sets = request.parameterSets.length === 0 ? [[]] : request.parameterSets;
-    return withSession(request, async (session) => {
-      try {
-        if (session.id === "") await session.client.query("BEGIN");
-        for (const parameters of sets) {
-          const bound = bindParameters(request.sql, parameters);
-          const outcome = await runInTime(running, session.client, bound, false);
-          if (outcome.kind === "given-up") throw outcome.refusal;
-        }
-        if (session.id === "") await session.client.query("COMMIT");
-        return JSON.stringify({ updateResults: sets.map(() => ({ generatedFields: [] })) });
-      } finally {
-        if (session.id === "") await connections.giveBack(session.client);
-      }
-    });
-  }
-
-  async function end(call: Call): Promise<string> {
-    const commits = call.operation === "CommitTransaction";
-    const request = readRequest(
-      requestSchemas[commits ? "CommitTransaction" : "RollbackTransaction"],
-      call.body,
-    );
-    checkAccess(iam, call, request);
-    cluster.admit();
-    const { transactionId, secretArn } = request;
-    return transactions.within(transactionId, secretArn, async (transaction) => {
-      const { command } = await transaction.client.query(commits ? "COMMIT" : "ROLLBACK");
-      await transactions.end(transaction, "keep");
-      if (commits && command === "ROLLBACK") throw silentRollback();
-      return JSON.stringify({ transactionStatus: commits ? "Transaction Committed" : "Rollback Complete" });
-    });
-  }
-
-  async function perform(call: Call): Promise<string> {
-    if (call.operation === "CommitTransaction" || call.operation === "RollbackTransaction") return end(call);
-    if (call.operation === "BeginTransaction") {
-      const request = readRequest(requestSchemas.BeginTransaction, call.body);
-      admit(call, request);
-      return JSON.stringify({
-        transactionId: await transactions.begin(request.secretArn, nameOf(request.database)),
-      });
-    }
-    if (call.operation === "BatchExecuteStatement") {
-      const request = readRequest(requestSchemas.BatchExecuteStatement, call.body);
-      admit(call, request);
-      return batch(request);
-    }
-    const request = readRequest(requestSchemas.ExecuteStatement, call.body);
-    admit(call, request);
-    return execute(request);
-  }
-
+/** The RDS Data API in front of real servers. */
+export function createDataApi({ billing, shop: ofShop, cluster, iam }: Parts): Service {
+  /** Lets a call through to the database of its cluster, or throws why it may not, or cannot, go there. */
   function admit(
     call: Call,
     request: { resourceArn: string; secretArn: string; schema?: string | undefined },
-  ) {
+  ): Backend {
     checkAccess(iam, call, request);
     if (request.schema !== undefined && request.schema !== "")
       throw invalid("Schema parameter isn't supported");
+    if (request.resourceArn === shop.clusterArn) return ofShop ?? noInstance();
     cluster.admit();
+    return billing;
+  }
+
+  async function perform(call: Call): Promise<string> {
+    switch (call.operation) {
+      case "CommitTransaction":
+      case "RollbackTransaction": {
+        const request = readRequest(requestSchemas[call.operation], call.body);
+        const commits = call.operation === "CommitTransaction";
+        const how = commits ? "commit" : "rollback";
+        await admit(call, request).end(request.transactionId, request.secretArn, how);
+        return JSON.stringify({
+          transactionStatus: commits ? "Transaction Committed" : "Rollback Complete",
+        });
+      }
+      case "BeginTransaction": {
+        const request = readRequest(requestSchemas.BeginTransaction, call.body);
+        const { secretArn, database } = request;
+        return JSON.stringify({ transactionId: await admit(call, request).begin(secretArn, database) });
+      }
+      case "BatchExecuteStatement": {
+        const request = readRequest(requestSchemas.BatchExecuteStatement, call.body);
+        return admit(call, request).batch(request);
+      }
+      default: {
+        const request = readRequest(requestSchemas.ExecuteStatement, call.body);
+        return admit(call, request).execute(request);
+      }
+    }
   }
 
   return {
     name: "rds-data",
     operationOf: ({ path }) => operations[path] ?? path,
     knows: (operation) => Object.values(operations).includes(operation),
-    async perform(call): Promise<Answer> {
-      try {
-        return restJsonAnswer(await perform(call), call.requestId);
-      } catch (error) {
-        throw fromDatabase(error);
-      }
-    },
+    perform: async (call): Promise<Answer> => restJsonAnswer(await perform(call), call.requestId),
     refuse: refuseInRestJson,
     refusals: jsonRefusals({ status: 403, internal: "InternalServerErrorException" }),
     secretOf: ({ body }) => memberOf(body, "secretArn"),
     trail: (call) => dataApiTrail(call.operation, readJson(call.body)),
     async stop() {
-      await transactions.stop();
-      await connections.stop();
+      await billing.stop();
+      await ofShop?.stop();
     },
   };
 }
 
-/** Without a name it is the database that the secret names. */
-function nameOf(database: string | undefined): string {
-  return database === undefined || database === "" ? aws.clusterId : database;
+/** https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html#API_ExecuteStatement_Errors */
+function noInstance(): never {
+  throw new Refusal("DatabaseNotFoundException", 404, "The DB cluster doesn't have a DB instance.");
 }
 
 function memberOf(body: Buffer, name: string): string | undefined {

@@ -50,7 +50,7 @@ export async function runInTime(
   }
 }
 
-function timedOut(dbConnectionId: number): Refusal {
+export function timedOut(dbConnectionId: number): Refusal {
   return new Refusal("StatementTimeoutException", 400, "Request timed out", { members: { dbConnectionId } });
 }
 

@@ -1,4 +1,4 @@
-import { aws, people, roles, secrets } from "../seed.js";
+import { aws, people, roles, secrets, shop, shopSecrets } from "../seed.js";
 import type { Policy } from "./policy.js";
 
 /** The identity of a caller, as IAM knows it and as CloudTrail's `userIdentity` tells it. */
@@ -50,9 +50,9 @@ function allow(Action: string[], Resource: string[]): Policy["Statement"][number
   return { Effect: "Allow", Action, Resource };
 }
 
-/** A person's own part of the Data API: the cluster, and the secrets that are theirs. */
+/** A person's own part of the Data API: the clusters, and the secrets that are theirs. */
 function sqlPermissions(person: string, clusters: string[]): Policy {
-  const own = secrets
+  const own = [...secrets, ...shopSecrets]
     .filter(({ usableBy }) => usableBy.some((name) => name === person))
     .map(({ arn }) => arn);
   return {
@@ -99,7 +99,7 @@ export const sqlRoles: readonly Role[] = roles.map(({ name, arn }) => ({
   name: `sql-${name}`,
   arn,
   id: `AROASANDBOXSQL${name.toUpperCase().padEnd(7, "0")}`,
-  permissions: sqlPermissions(name, [aws.clusterArn]),
+  permissions: sqlPermissions(name, [aws.clusterArn, shop.clusterArn]),
 }));
 
 /** The trust policy of each of these roles: whodid alone, with that person's source identity. */

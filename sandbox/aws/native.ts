@@ -75,8 +75,8 @@ function nativeFolder(): string {
   }
 }
 
-/** PostgreSQL refuses to run as root, and its user must have a name. */
-async function serverUser(): Promise<Installation["user"]> {
+/** Database servers refuse to run as root, and PostgreSQL's user must have a name. */
+export async function serverUser(): Promise<Installation["user"]> {
   if (process.getuid?.() !== 0) return {};
   const lines = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
   for (const wanted of ["postgres", "nobody"]) {

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chown, open, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { chown, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { secrets } from "../seed.js";
+import { freePort } from "./free-port.js";
+import { launchGuarded } from "./guarded.js";
 import { installPostgres, removeInstallation, type Installation } from "./native.js";
 import { packageFile } from "./package-file.js";
 
@@ -71,7 +71,21 @@ async function startIn(installation: Installation, chosen: readonly string[]): P
   await initialise(installation, password);
   const port = await freePort();
   const logFile = path.join(installation.folder, "postgresql.log");
-  const server = await launch(installation, port, logFile, chosen);
+  const server = await launchGuarded({
+    folder: installation.folder,
+    pidFile: "data/postmaster.pid",
+    signal: "INT",
+    command: [
+      installation.program("postgres"),
+      "-D",
+      installation.dataFolder,
+      "-p",
+      String(port),
+      ...chosen.flatMap((setting) => ["-c", setting]),
+    ],
+    user: installation.user,
+    logFile,
+  });
   const root: Login = { host: "127.0.0.1", port, user: "rdsadmin", password };
   const admin = await connectWhenReady(root, server.child, logFile);
   const passwords = await seed(admin, root);
@@ -113,38 +127,6 @@ async function initialise(installation: Installation, password: string): Promise
   if (code !== 0) throw new Error(`initdb ended with ${code}: ${words.trim()}`);
 }
 
-/**
- * A guard reads from a pipe that this process holds: when we end, even by kill -9, it stops PostgreSQL and removes the folder.
- * The server's pid file tells when it has gone; its pid may stay on as a zombie.
- */
-const guarded = [
-  '(read -r word <&3 && farewell=yes; kill -INT $$; [ "$farewell" ] && exit;',
-  'for tenth in $(seq 100); do [ -e "$0/data/postmaster.pid" ] || break; sleep 0.1; done; rm -rf "$0")',
-  '>/dev/null 2>&1 & exec "$@"',
-].join(" ");
-
-async function launch(
-  installation: Installation,
-  port: number,
-  logFile: string,
-  chosen: readonly string[],
-): Promise<{ child: ChildProcess; guard: Writable }> {
-  const log = await open(logFile, "a");
-  const flags = chosen.flatMap((setting) => ["-c", setting]);
-  const server = [installation.program("postgres"), "-D", installation.dataFolder, "-p", String(port)];
-  const child = spawn("/bin/sh", ["-c", guarded, installation.folder, ...server, ...flags], {
-    ...installation.user,
-    stdio: ["ignore", "ignore", log.fd, "pipe"],
-    env: { LC_ALL: "C", PATH: "/usr/bin:/bin" },
-  });
-  child.unref();
-  await log.close();
-  const guard = child.stdio[3];
-  if (guard === null || guard === undefined || !("write" in guard)) throw new Error("no pipe to the guard");
-  guard.on("error", () => {});
-  return { child, guard };
-}
-
 async function connectWhenReady(login: Login, server: ChildProcess, logFile: string): Promise<Client> {
   const deadline = performance.now() + startDeadlineMs;
   for (;;) {
@@ -176,14 +158,4 @@ async function seed(admin: Client, root: Login): Promise<ReadonlyMap<string, str
   await billing.query(await readFile(packageFile("sandbox/aws/seed.sql"), "utf8"));
   await billing.end();
   return passwords;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port on 127.0.0.1");
-  return address.port;
 }

@@ -23,6 +23,9 @@ import { createIdentityStore } from "./identity-store.js";
 import { botIdentity } from "./identities.js";
 import { exportLog } from "./log-export.js";
 import { createLogs, logStreamName } from "./logs.js";
+import { findMariadb } from "./mariadb.js";
+import { createMysqlBackend } from "./mysql-backend.js";
+import { createPostgresBackend } from "./postgres-backend.js";
 import { startPostgres } from "./postgres.js";
 import { createQueue } from "./queue.js";
 import { createRds } from "./rds.js";
@@ -39,6 +42,8 @@ export type AwsOptions = {
   readonly flushMs?: number;
   /** How long a statement may run. */
   readonly statementMs?: number;
+  /** Looks for the server behind the cluster `shop`. */
+  readonly findMysql?: typeof findMariadb;
 };
 
 const defaultFlushMs = 3000;
@@ -51,6 +56,10 @@ const maxReceives = 25;
 /** Starts all AWS stand-ins on one free port of 127.0.0.1. Throws with one plain sentence when PostgreSQL cannot start. */
 export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
   const { clock, faults, log } = options;
+  const { statementMs = defaultStatementMs, findMysql = findMariadb } = options;
+  const mysqlServer = await findMysql();
+  if (mysqlServer === undefined)
+    log.info("the database shop (MySQL) is without an instance: install Debian's mariadb-server-core for it");
   const postgres = await startPostgres();
   const server = createServer();
   server.listen(0, "127.0.0.1");
@@ -96,12 +105,12 @@ export async function createAws(options: AwsOptions): Promise<AwsStandIn> {
     flushMs: options.flushMs ?? defaultFlushMs,
   });
   const services = [
-    await createDataApi({
-      postgres,
+    createDataApi({
+      billing: await createPostgresBackend({ postgres, clock, statementMs }),
+      shop:
+        mysqlServer === undefined ? undefined : createMysqlBackend({ ...mysqlServer, clock, statementMs }),
       cluster,
       iam,
-      clock,
-      statementMs: options.statementMs ?? defaultStatementMs,
     }),
     createSts({ iam, clock }),
     s3.service,

@@ -72,7 +72,7 @@ export function runStatement(client: ClientBase, bound: Bound): Running {
 }
 
 /** Which of the two it is follows the model's own words for UnsupportedResultException; the messages are documented. */
-function tooLargeOf(rowBytes: number, resultBytes: number): Refusal | undefined {
+export function tooLargeOf(rowBytes: number, resultBytes: number): Refusal | undefined {
   if (rowBytes > maxRowBytes)
     return new Refusal("UnsupportedResultException", 400, "Packet for query is too large");
   if (resultBytes > maxResultBytes)

@@ -1,22 +1,33 @@
 import { randomBytes } from "node:crypto";
-import type pg from "pg";
-import type { Connections } from "./connections.js";
 import { transactionNotFound, stillRunning } from "./database-error.js";
 
-export type Transaction = {
+/** What opens, cleans and closes sessions of a server. */
+export type Sessions<Client> = {
+  open(secretArn: string, database: string): Promise<Client>;
+  begin(client: Client): Promise<void>;
+  /** Gives a session back clean, so that nothing of one call is seen by the next. */
+  giveBack(client: Client): Promise<void>;
+  close(client: Client): void;
+};
+
+export type Transaction<Client> = {
   readonly id: string;
-  readonly client: pg.PoolClient;
+  readonly client: Client;
   readonly secretArn: string;
   readonly database: string;
 };
 
 /** Open transactions: three minutes idle or a day in all end them with a rollback. */
-export type Transactions = {
+export type Transactions<Client> = {
   begin(secretArn: string, database: string): Promise<string>;
   /** Runs `work` alone in the transaction. Throws TransactionNotFound, or at once when it is already running something. */
-  within<T>(id: string, secretArn: string, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  within<T>(
+    id: string,
+    secretArn: string,
+    work: (transaction: Transaction<Client>) => Promise<T>,
+  ): Promise<T>;
   /** Forgets it at once and gives its session back (which rolls back what is open), or closes the session when it has settled. */
-  end(transaction: Transaction, session: "keep" | "close", settled?: Promise<void>): Promise<void>;
+  end(transaction: Transaction<Client>, session: "keep" | "close", settled?: Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -25,21 +36,24 @@ const idleMs = 3 * 60_000;
 const lifetimeMs = 24 * 3_600_000;
 const sweepMs = 5000;
 
-type Held = Transaction & { readonly startedAt: number; lastUsedAt: number; busy: boolean };
+type Held<Client> = Transaction<Client> & { readonly startedAt: number; lastUsedAt: number; busy: boolean };
 
-export function createTransactions(parts: { connections: Connections; clock: () => number }): Transactions {
-  const { connections, clock } = parts;
-  const open = new Map<string, Held>();
+export function createTransactions<Client>(parts: {
+  sessions: Sessions<Client>;
+  clock: () => number;
+}): Transactions<Client> {
+  const { sessions, clock } = parts;
+  const open = new Map<string, Held<Client>>();
 
   async function end(
-    { id, client }: Transaction,
+    { id, client }: Transaction<Client>,
     session: "keep" | "close",
     settled?: Promise<void>,
   ): Promise<void> {
     if (!open.delete(id)) return;
     await settled;
-    if (session === "close") client.release(true);
-    else await connections.giveBack(client);
+    if (session === "close") sessions.close(client);
+    else await sessions.giveBack(client);
   }
 
   async function sweep(): Promise<void> {
@@ -55,11 +69,11 @@ export function createTransactions(parts: { connections: Connections; clock: () 
   return {
     async begin(secretArn, database) {
       await sweep();
-      const client = await connections.open(secretArn, database);
+      const client = await sessions.open(secretArn, database);
       try {
-        await client.query("BEGIN");
+        await sessions.begin(client);
       } catch (error) {
-        client.release(true);
+        sessions.close(client);
         throw error;
       }
       const id = randomBytes(96).toString("base64");

@@ -29,7 +29,7 @@ export type DataApi = {
   run(
     sql: string,
     transactionId?: string,
-    how?: { readonly metadata?: boolean; readonly signal?: AbortSignal },
+    how?: { readonly metadata?: boolean; readonly signal?: AbortSignal; readonly runsOn?: boolean },
   ): Promise<Answer<ExecuteStatementCommandOutput>>;
   commit(transactionId: string): Promise<Answer<unknown>>;
   rollback(transactionId: string): Promise<Answer<unknown>>;
@@ -69,7 +69,7 @@ export function createDataApi(ask: Ask, transport: Transport, phase: Token["phas
         client.send(new BeginTransactionCommand({ ...target, database }), within(answerTimeoutMs)),
         (begun) => begun.transactionId ?? "",
       ),
-    run(text, transactionId, { metadata = true, signal } = {}) {
+    run(text, transactionId, { metadata = true, signal, runsOn = false } = {}) {
       const { sql, parameters } = bindParameters(text, ask.database.engine);
       const command = new ExecuteStatementCommand({
         ...target,
@@ -78,6 +78,7 @@ export function createDataApi(ask: Ask, transport: Transport, phase: Token["phas
         transactionId,
         ...(parameters.length === 0 ? {} : { parameters: parameters.map(asSqlParameter) }),
         includeResultMetadata: metadata,
+        ...(runsOn ? { continueAfterTimeout: true } : {}),
         resultSetOptions: { longReturnType: "STRING", decimalReturnType: "STRING" },
       });
       return answer(client.send(command, within(answerTimeoutMs, signal)), (output) => output);

@@ -36,12 +36,16 @@ const reasons: Readonly<Record<string, ExecutionFailure>> = {
   ValidationException: "invalid",
 };
 
-/** States in which the connection or the server ended, the statement perhaps not: https://www.postgresql.org/docs/17/errcodes-appendix.html */
+/**
+ * States in which the connection or the server ended, the statement perhaps not: https://www.postgresql.org/docs/17/errcodes-appendix.html,
+ * and 08S01 of https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
+ */
 const openEnds: ReadonlySet<string> = new Set([
   "08000",
   "08003",
   "08006",
   "08007",
+  "08S01",
   "40003",
   "57P01",
   "57P02",
@@ -67,9 +71,9 @@ export function readDatabaseError(refusal: {
  * The service puts `Position` and `SQLState` only at the end of the message, each where it has one:
  * `ERROR: relation "a" does not exist; Position: 15; SQLState: 42P01`.
  */
-function readTail(text: string): Pick<DatabaseError, "message" | "position" | "sqlState"> {
-  const state = /[;\n]\s*SQLState: ([0-9A-Z]{5})\s*$/.exec(text);
-  const untilState = state === null ? text : text.slice(0, state.index);
+function readTail(whole: string): Pick<DatabaseError, "message" | "position" | "sqlState"> {
+  const state = /[;\n]\s*SQLState: ([0-9A-Z]{5})\s*$/.exec(whole);
+  const untilState = (state === null ? whole : whole.slice(0, state.index)).replace(codeOfMysql, "");
   const position = /[;\n]\s*Position: ([0-9]{1,6})\s*$/.exec(untilState);
   const message = position === null ? untilState : untilState.slice(0, position.index);
   return {
@@ -84,6 +88,9 @@ function mayHaveRun(name: string, sqlState: string | null): boolean {
   if (name === "UnsupportedResultException") return true;
   return name === "DatabaseErrorException" && (sqlState === null || openEnds.has(sqlState));
 }
+
+/** The number of MySQL's error, where the service has it beside the SQLSTATE, which tells less but is enough. */
+const codeOfMysql = /[;\n]\s*Error code: [0-9]{1,5}\s*$/;
 
 function reasonOfStatus(status: number): ExecutionFailure {
   if (status === 401 || status === 403) return "denied";

@@ -4,6 +4,7 @@ import { failed, failedOrUnknown, failedWithoutTrace } from "./attempt.js";
 import type { Resuming } from "./attempt.js";
 import type { DataApi } from "./data-api.js";
 import { firstPage, nextPage, type Paging } from "./paging.js";
+import { refusesAnswer } from "./refuses-answer.js";
 import { readRows } from "./rows.js";
 import { openTransaction, unlessResuming } from "./transaction.js";
 
@@ -84,13 +85,8 @@ async function fetchAll(
   }
 }
 
-/** Without an SQLSTATE it is the service that refused to carry the answer; which of its errors says so is not documented. */
 function tooLargeOr(read: ReturnType<typeof unlessResuming>): Exclude<Once, { kind: "read" }> {
-  const refusesAnswer =
-    read.kind === "failed" &&
-    (read.reason === "result-too-large" ||
-      (["sql", "invalid"].includes(read.reason) && read.sqlState === null));
-  return refusesAnswer ? { kind: "too-large", read } : read;
+  return read.kind === "failed" && refusesAnswer(read) ? { kind: "too-large", read } : read;
 }
 
 /** A person's wish to stop comes before what the broken call looks like. While a call runs the service takes no rollback. */

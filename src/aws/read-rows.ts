@@ -1,5 +1,6 @@
 import type { ReadRows } from "../sql/ports.js";
 import { createDataApi } from "./data-api.js";
+import { readAtOnce } from "./read-at-once.js";
 import { readByCursor } from "./read-by-cursor.js";
 import type { Transport } from "./transport.js";
 import { waitForCluster } from "./wait-for-cluster.js";
@@ -14,6 +15,7 @@ export function createReadRows(outside: {
   const { clock, sleep, transport } = outside;
   return (ask) => {
     const api = createDataApi(ask, transport);
-    return waitForCluster(() => readByCursor(api, ask, clock), { clock, sleep, onWaking: ask.onWaking });
+    const read = ask.database.engine === "mysql" ? readAtOnce : readByCursor;
+    return waitForCluster(() => read(api, ask, clock), { clock, sleep, onWaking: ask.onWaking });
   };
 }

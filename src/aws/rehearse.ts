@@ -14,7 +14,7 @@ export function createRehearse(outside: {
   const { clock, sleep, transport } = outside;
   return (ask) => {
     const api = createDataApi(ask, transport, "rehearse");
-    const attempt = () => runOne(api, { sql: ask.sql, purpose: "rehearse" }, clock);
+    const attempt = () => runOne(api, { sql: ask.sql, database: ask.database, purpose: "rehearse" }, clock);
     return waitForCluster(attempt, { clock, sleep, onWaking: ask.onWaking });
   };
 }

@@ -35,9 +35,15 @@ function readCell(field: Field, column: ColumnMetadata | undefined): Cell {
   if (field.booleanValue !== undefined) return field.booleanValue;
   if (field.longValue !== undefined) return readNumber(String(field.longValue));
   if (field.doubleValue !== undefined) return readNumber(String(field.doubleValue));
-  if (field.blobValue !== undefined) return `\\x${Buffer.from(field.blobValue).toString("hex")}`;
+  if (field.blobValue !== undefined) return writeBytes(field.blobValue, column);
   if (field.arrayValue !== undefined) return writeArray(field.arrayValue);
   return null;
+}
+
+/** As each engine writes bytes; MySQL's types have their names in capitals: https://dev.mysql.com/doc/refman/8.0/en/hexadecimal-literals.html */
+function writeBytes(bytes: Uint8Array, column: ColumnMetadata | undefined): string {
+  const prefix = /^[A-Z]/.test(column?.typeName ?? "") ? "0x" : String.raw`\x`;
+  return `${prefix}${Buffer.from(bytes).toString("hex")}`;
 }
 
 /** The service gives every `timestamptz` in UTC and leaves that out: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-operations.html */

@@ -1,25 +1,32 @@
 import { countOf } from "../sql/count-of.js";
 import type { Execution, Result, RunTogether, TogetherEnd } from "../sql/ports.js";
+import type { Engine } from "../statement/statement.js";
 import { done, failed, failedOrUnknown, failedWithoutTrace } from "./attempt.js";
 import type { Attempt, Resuming } from "./attempt.js";
 import type { DataApi } from "./data-api.js";
 import { openTransaction, unlessResuming } from "./transaction.js";
 
-type Transaction = Pick<Parameters<RunTogether>[0], "sqls" | "purpose" | "counts">;
+type Transaction = Pick<Parameters<RunTogether>[0], "sqls" | "purpose" | "counts"> & {
+  readonly database: { readonly engine: Engine };
+};
 
 /**
  * What comes before the statements. To read only must be the first thing said: https://www.postgresql.org/docs/17/sql-set-transaction.html
  * A rehearsal stands in nobody's way for long: what it waits for, and what it then locks, is over within these. The Data API's own
  * limit is 45 seconds: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html
+ * MySQL has no settings that end with the transaction, and would keep others for whoever gets the session next.
  */
-const before: Readonly<Record<Transaction["purpose"], readonly string[]>> = {
-  read: ["SET TRANSACTION READ ONLY"],
-  rehearse: ["SET LOCAL lock_timeout = '3s'", "SET LOCAL statement_timeout = '20s'"],
-  keep: [],
+const before: Readonly<Record<Engine, Readonly<Record<Transaction["purpose"], readonly string[]>>>> = {
+  postgresql: {
+    read: ["SET TRANSACTION READ ONLY"],
+    rehearse: ["SET LOCAL lock_timeout = '3s'", "SET LOCAL statement_timeout = '20s'"],
+    keep: [],
+  },
+  mysql: { read: [], rehearse: [], keep: [] },
 };
 const rehearsalMs = 20_000;
 
-/** What a commit would still check is checked in a rehearsal, too: https://www.postgresql.org/docs/17/sql-set-constraints.html */
+/** What a commit of PostgreSQL would still check is checked in a rehearsal, too: https://www.postgresql.org/docs/17/sql-set-constraints.html */
 const checks = "SET CONSTRAINTS ALL IMMEDIATE";
 
 /**
@@ -57,12 +64,13 @@ export async function runOne(
   api: DataApi,
   {
     sql,
+    database,
     purpose,
     rows = null,
-  }: { readonly sql: string; readonly rows?: number | null } & Pick<Transaction, "purpose">,
+  }: { readonly sql: string; readonly rows?: number | null } & Pick<Transaction, "database" | "purpose">,
   clock: () => number,
 ): Promise<Attempt> {
-  const end = await runTransaction(api, { sqls: [sql], purpose, counts: [rows] }, clock);
+  const end = await runTransaction(api, { sqls: [sql], database, purpose, counts: [rows] }, clock);
   if (end.kind === "resuming") return end;
   if (end.kind === "stopped") return end.ended;
   const { results, requestId, tookMs } = end;
@@ -73,10 +81,10 @@ export async function runOne(
 async function runEach(
   api: DataApi,
   transactionId: string,
-  { sqls, purpose, counts }: Transaction,
+  { sqls, database: { engine }, purpose, counts }: Transaction,
   clock: () => number,
 ): Promise<TogetherEnd | Resuming> {
-  for (const setting of before[purpose]) {
+  for (const setting of before[engine][purpose]) {
     const set = await api.run(setting, transactionId);
     if (set.kind !== "answered") return stoppedAt(null, unlessResuming(set));
   }
@@ -98,7 +106,7 @@ async function runEach(
   }
   const tookMs = clock() - startedAt;
 
-  if (purpose === "rehearse") {
+  if (purpose === "rehearse" && engine === "postgresql") {
     const checked = await api.run(checks, transactionId);
     if (checked.kind !== "answered") return stoppedAt(null, unlessResuming(checked));
   }

@@ -47,6 +47,11 @@ export function crossCheck(file: NamingSections, root: string): Mistake[] {
           ),
       ),
     ),
+    ...databases
+      .filter(([, { engine }]) => engine === "mysql")
+      .flatMap(([name, database]) =>
+        mysqlMistakes(database).map(([key, message]) => at(`databases.${name}.${key}`, message)),
+      ),
     ...twice(
       people.map(([name, person]) => [person.slack, name]),
       (id, names) => at(`people.${names[1]}.slack`, `${id} is ${names[0]}'s too; give each person their own`),
@@ -67,6 +72,38 @@ export function crossCheck(file: NamingSections, root: string): Mistake[] {
         `lies in another account than the cluster of ${database}; use a role of the cluster's account`,
       ),
     ),
+  ];
+}
+
+/**
+ * The Data API has no read-only transaction for MySQL that is documented: there the user of the secret is what keeps a read from changing
+ * anything. Its log is not PostgreSQL's.
+ */
+function mysqlMistakes({ secrets, log }: NamingSections["databases"][string]): [string, string][] {
+  const readsAndMore = secrets.flatMap(({ risks }, index): [string, string][] =>
+    risks === undefined || (risks.includes("read") && risks.length > 1)
+      ? [
+          [
+            `secrets[${index}].risks`,
+            "on mysql a secret reads or changes, never both; write risks: [read] for a user that can only read, and the other risks for another secret",
+          ],
+        ]
+      : [],
+  );
+  const reads = secrets.some(({ risks }) => risks === undefined || risks.includes("read"));
+  return [
+    ...readsAndMore,
+    ...(reads
+      ? []
+      : [
+          [
+            "secrets",
+            "on mysql reads need a secret of their own; add one with risks: [read] whose database user can only read",
+          ] satisfies [string, string],
+        ]),
+    ...(log === undefined
+      ? []
+      : [["log", "is read on postgresql alone; remove it"] satisfies [string, string]]),
   ];
 }
 

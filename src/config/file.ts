@@ -74,7 +74,7 @@ const database = z.strictObject({
     .string()
     .min(1, "write the database's name inside the cluster")
     .max(64, "at most 64 characters"),
-  engine: z.enum(["postgresql"], { error: "write postgresql (mysql is not supported yet)" }),
+  engine: z.enum(["postgresql", "mysql"], { error: "write postgresql or mysql" }),
   environment: z.string().min(1, "write a word such as production or staging"),
   channels: z.array(channel).default([]),
   secrets: z.array(secret).min(1, "give at least one secret that opens this database"),

@@ -82,6 +82,8 @@ export type Entry = {
   readonly effects: readonly Effect[];
   /** True when it runs between BeginTransaction and CommitTransaction: executed only with the commit. */
   readonly transactional: boolean;
+  /** It is sent so that the database goes on with it when the service gives up waiting: then a time-out ends nothing. */
+  readonly runsOn?: true;
   readonly state: State;
   /** Written before the first call of the rehearsal leaves, and again with its count. */
   readonly rehearsed?: Rehearsed;

@@ -25,6 +25,8 @@ export type Step = {
   readonly from: readonly State[];
   readonly to: State;
   readonly rehearsed?: Rehearsed;
+  /** A rehearsal has shown that what it does can be taken back. */
+  readonly transactional?: true;
   readonly door?: Door;
   readonly sentAt?: number;
   readonly outcome?: Outcome;

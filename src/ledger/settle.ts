@@ -23,6 +23,7 @@ const undecidedErrors: ReadonlySet<string> = new Set([
 export function settle(entry: Entry, sighting: Sighting): Step | undefined {
   if (entry.state !== "sending" && entry.state !== "unknown") return undefined;
   if (sighting.errorCode !== null && undecidedErrors.has(sighting.errorCode)) return undefined;
+  if (entry.runsOn === true && sighting.errorCode === "StatementTimeoutException") return undefined;
   return entry.transactional ? settleTransaction(sighting) : settleAutocommit(sighting);
 }
 

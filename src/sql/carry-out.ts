@@ -7,7 +7,7 @@ import { tagStatement } from "./exact-text.js";
 import type { Conversation } from "./conversation.js";
 import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
-import { isReadByCursor, readAll } from "./read-all.js";
+import { isQuery, readAll } from "./read-all.js";
 import type { Execution, OpenSession } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
@@ -70,7 +70,7 @@ export async function carryOut(parts: SqlParts, decided: Decided, opened: Opened
 
   const { texts } = decided;
   if (texts !== undefined) return carryOutTogether(parts, { ...decided, texts }, opened.session, sentAt);
-  if (isReadByCursor(entry, database)) return readAll(parts, decided, opened.session, sentAt);
+  if (isQuery(entry)) return readAll(parts, decided, opened.session, sentAt);
 
   const callOffPatience = parts.after(patienceMs, () => void conversation.tell(renderRunning(sentAt)));
   const execution = await parts.execute({
@@ -80,6 +80,7 @@ export async function carryOut(parts: SqlParts, decided: Decided, opened: Opened
     sql: tagStatement(sql, id, database.engine),
     statementId: id,
     readOnly: entry.risk === "read",
+    runsOn: entry.runsOn === true,
     ...(entry.transactional && entry.risk !== "read" ? { rehearsedRows: entry.rehearsed?.rows ?? null } : {}),
     onWaking: () => void conversation.tell(renderWaking(database)),
   });

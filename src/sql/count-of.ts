@@ -11,6 +11,7 @@ export function countOf({
 /** Whether the rows of a command mean something, also where they are none. */
 export function countsRows(command: string | null): boolean {
   return (
-    command !== null && /^(SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|VALUES|TABLE|SHOW|EXPLAIN)\b/.test(command)
+    command !== null &&
+    /^(SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|VALUES|TABLE|SHOW|DESCRIBE|EXPLAIN|REPLACE)\b/.test(command)
   );
 }

@@ -1,7 +1,7 @@
 import type { Database } from "../access/database.js";
 import { databaseOf, databasesFor, decide } from "../access/decide.js";
 import type { SqlCommand } from "./command.js";
-import { type OwnTable, ownTablesSql, readOwnTables } from "./own-tables.js";
+import { limitMs, type OwnTable, ownTablesSql, readOwnTables } from "./own-tables.js";
 import type { AskedSql, SqlParts } from "./parts.js";
 import { peekAs, type PeekFailure } from "./peek-as.js";
 import { renderHelp } from "./render-help.js";
@@ -12,11 +12,8 @@ export type Examples =
   | { readonly kind: "own"; readonly tables: readonly OwnTable[] }
   | {
       readonly kind: "general";
-      readonly because: PeekFailure | "nobody" | "no-database" | "no-rule" | "engine" | "no-table";
+      readonly because: PeekFailure | "nobody" | "no-database" | "no-rule" | "no-table";
     };
-
-/** Who asks for help waits no longer than this. */
-const limitMs = 2_000;
 
 /** The story of `/sql help`: who asks, where → tables of that database, looked up as them → show. */
 export async function helpSql(
@@ -38,8 +35,6 @@ export async function helpSql(
   if (database === undefined) return tell(here, { kind: "general", because: "no-database" });
   const decision = decide(policy, person, database, "read");
   if (decision.kind === "refused") return tell(database, { kind: "general", because: "no-rule" });
-  if (database.engine !== "postgresql") return tell(database, { kind: "general", because: "engine" });
-
   const { statementId } = asked;
   const { secretArn } = decision;
   const peeked = await peekAs(parts, {
@@ -47,7 +42,7 @@ export async function helpSql(
     person,
     database,
     secretArn,
-    sql: ownTablesSql,
+    sql: ownTablesSql[database.engine],
     limitMs,
   });
   if (peeked.kind === "nothing") return tell(database, { kind: "general", because: peeked.because });

@@ -1,7 +1,8 @@
 import type { Entry } from "../ledger/entry.js";
 import { redactSecrets } from "../statement/redact.js";
+import type { Engine, SqlReading } from "../statement/statement.js";
 import type { AskedSql, SqlParts } from "./parts.js";
-import { isRehearsable } from "./rehearsable.js";
+import { isRehearsable, mysqlCommits } from "./rehearsable.js";
 import type { Understood } from "./understand.js";
 
 /** The ledger's entry of a statement that is about to wait: redacted text, HMAC of the exact one, what it would do. */
@@ -32,11 +33,21 @@ export function newEntry(
     effects: reading.ok
       ? reading.statements.flatMap(({ effects }) => effects.filter(({ later }) => later !== true))
       : [],
-    transactional:
-      reading.ok && (isTogether || reading.risk === "read" || isRehearsable(reading, database.engine)),
+    ...howItRuns(reading, database.engine),
     state: "waiting",
     sightings: [],
   };
+}
+
+/** Whether a change of rows of MySQL can be taken back hangs on its tables, too: its rehearsal tells. */
+function howItRuns(reading: SqlReading, engine: Engine): Pick<Entry, "transactional" | "runsOn"> {
+  if (!reading.ok) return { transactional: false };
+  const { risk, statements } = reading;
+  if (engine === "mysql") {
+    const runsOn = statements.some(({ command }) => mysqlCommits(command));
+    return { transactional: false, ...(runsOn ? { runsOn } : {}) };
+  }
+  return { transactional: statements.length > 1 || risk === "read" || isRehearsable(reading, engine) };
 }
 
 /** What is asked outside any channel, as in App Home, is answered under the person's own id: https://docs.slack.dev/reference/methods/chat.postMessage#dms */

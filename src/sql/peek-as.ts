@@ -21,6 +21,11 @@ type Ask = {
   readonly limitMs: number;
 };
 
+/** After `select`: MySQL itself gives up, as PostgreSQL does by a setting: https://dev.mysql.com/doc/refman/8.0/en/optimizer-hints.html#optimizer-hints-execution-time */
+export function endsAfter(limitMs: number): string {
+  return `/*+ max_execution_time(${limitMs}) */`;
+}
+
 /** Becomes the person, writes the peek down, asks. Never throws, and answers within the limit, whoever is asleep. */
 export async function peekAs(parts: SqlParts, ask: Ask): Promise<Peeked> {
   let callOff = () => {};

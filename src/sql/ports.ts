@@ -80,7 +80,7 @@ export type ExecutionFailure =
 
 /**
  * Runs one statement through the Data API, `readOnly` in a read-only transaction, with `rehearsedRows` in one that is kept if it counts
- * these, else by itself (autocommit), one attempt each.
+ * these, else by itself (autocommit), one attempt each. On MySQL a `readOnly` one runs by itself, too.
  * Only a resuming cluster is waited for; `onWaking` is told once when that starts.
  */
 export type Execute = (ask: {
@@ -90,6 +90,8 @@ export type Execute = (ask: {
   readonly sql: string;
   readonly statementId: string;
   readonly readOnly: boolean;
+  /** By itself alone: the database goes on with it when the service gives up waiting, after 45 seconds. */
+  readonly runsOn?: boolean;
   /** Given for a change of rows that runs in a transaction, kept only if it counts so many rows; null keeps it whatever it counts. */
   readonly rehearsedRows?: number | null;
   readonly onWaking: () => void;
@@ -97,7 +99,7 @@ export type Execute = (ask: {
 
 /** Runs one change of rows through the Data API in a transaction that is rolled back, within limits of its own. Never answers `unknown`. */
 export type Rehearse = (
-  ask: Omit<Parameters<Execute>[0], "readOnly" | "rehearsedRows">,
+  ask: Omit<Parameters<Execute>[0], "readOnly" | "runsOn" | "rehearsedRows">,
 ) => Promise<Execution>;
 
 /** What a statement of a transaction returned or changed. */
@@ -131,7 +133,7 @@ export type RunTogether = (
 ) => Promise<TogetherEnd>;
 
 /**
- * Asks the catalogue something as the person, read-only and rolled back; each call gets `limitMs`, and a cluster that sleeps is not waited
+ * Asks the catalogue something as the person, read-only and rolled back, on MySQL by itself; each call gets `limitMs`, and a cluster that sleeps is not waited
  * for (`resuming-too-long`). Never answers `unknown`.
  */
 export type Peek = (
@@ -140,11 +142,13 @@ export type Peek = (
   },
 ) => Promise<Extract<Execution, { kind: "done" | "failed" }>>;
 
-/** What a read through a cursor came to; `whole` is false where its taker had enough before the end. */
+/** What a read came to; `whole` is false where its taker had enough before the end, or where the service could not carry all of it. */
 export type Read =
   | {
       readonly kind: "read";
       readonly whole: boolean;
+      /** Given where the service could not: so many rows at most were asked for instead. */
+      readonly limit?: number;
       readonly requestId: string | null;
       readonly tookMs: number;
     }
@@ -155,7 +159,8 @@ export type Read =
 /**
  * Reads what a SELECT returns in a read-only transaction, a page at a time, however large it is. `take` gets the pages in order, the
  * first also when it has no rows, and says whether it has room for more. Where an answer was too large for the service, `onAgain` is
- * told and everything is read once more from the start, in small pages. Aborting `signal` drops the transaction.
+ * told and everything is read once more from the start, in small pages. Aborting `signal` drops the transaction. MySQL has no cursor: there
+ * it is one call by itself, of the first rows alone where all are too large.
  */
 export type ReadRows = (
   ask: Pick<

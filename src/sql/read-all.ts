@@ -1,4 +1,3 @@
-import type { Database } from "../access/database.js";
 import type { Entry } from "../ledger/entry.js";
 import { showsAll } from "../message/table.js";
 import type { Decided } from "./carry-out.js";
@@ -27,10 +26,9 @@ import { lookForStop } from "./stop-read.js";
 /** After this long without an answer, one line says that it is running, and offers to cancel it. */
 const patienceMs = 3_000;
 
-/** Only what DECLARE takes has a cursor; SHOW and EXPLAIN are short, and run directly. */
-export function isReadByCursor(entry: Entry, { engine }: Database): boolean {
-  const isQuery = ["SELECT", "VALUES", "TABLE"].includes(entry.command ?? "");
-  return engine === "postgresql" && entry.risk === "read" && isQuery;
+/** What may return rows without end; SHOW and EXPLAIN are short, and run directly. */
+export function isQuery({ command, risk }: Entry): boolean {
+  return risk === "read" && ["SELECT", "VALUES", "TABLE"].includes(command ?? "");
 }
 
 /** Reads the whole result up to the limits → records → shows its first rows → sends all of it where that was not all. */

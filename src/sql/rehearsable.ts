@@ -23,7 +23,7 @@ export function whyNotRehearsed(
   { statements }: Extract<SqlReading, { ok: true }>,
   engine: Engine,
 ): string | undefined {
-  if (engine !== "postgresql") return "whodid rehearses on PostgreSQL alone";
+  if (engine === "mysql") return statements.map(whyNotOnMysql).find((reason) => reason !== undefined);
   const [first, ...others] = statements;
   if (first !== undefined && others.length === 0) return whyNotOne(first);
   const reasons = statements.map((each) => (each.risk === "read" ? undefined : whyNotOne(each)));
@@ -39,6 +39,23 @@ export function isRehearsable(reading: Extract<SqlReading, { ok: true }>, engine
 function whyNotOne({ command, obstacle, risk, because }: Statement): string | undefined {
   if (!changesOfRows.has(command)) return whyNotCommand(command, because);
   if (obstacle !== undefined) return `it ${obstacle}`;
+  return risk === "administrative" ? `it ${because}` : undefined;
+}
+
+/** What MySQL commits at once, with all before it: https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html */
+export function mysqlCommits(command: string): boolean {
+  return /^(ALTER|CREATE|DROP|RENAME|TRUNCATE|GRANT|REVOKE|SET PASSWORD|ANALYZE|CHECK|OPTIMIZE|REPAIR|FLUSH|RESET|CACHE|LOAD INDEX|IMPORT|INSTALL|UNINSTALL)\b/.test(
+    command,
+  );
+}
+
+function whyNotOnMysql({ command, risk, because, calls = [], dynamic }: Statement): string | undefined {
+  if (mysqlCommits(command)) return `MySQL commits ${command} at once, so no rollback takes it back`;
+  if (command === "CALL") return "it runs code, which may commit by itself";
+  if (command === "REPLACE") return "MySQL counts what it deletes and what it inserts together";
+  if (!["INSERT", "UPDATE", "DELETE"].includes(command)) return `it ${because}`;
+  if (dynamic === true || calls.length > 0)
+    return "it calls what whodid does not know, and what a rollback may not take back";
   return risk === "administrative" ? `it ${because}` : undefined;
 }
 

@@ -58,7 +58,9 @@ export async function rehearse(parts: SqlParts, decided: Decided): Promise<Rehea
 
   if (end.kind === "done") {
     const counts = countsOf(entry, end.results);
-    return (await note(parts, id, { door, ...counts })) ? { kind: "counted", ...counts } : undefined;
+    return (await note(parts, id, { door, ...counts }, { transactional: true }))
+      ? { kind: "counted", ...counts }
+      : undefined;
   }
   const because = whyUncounted(end.ended);
   if (because !== undefined) return { kind: "uncounted", because };
@@ -103,8 +105,10 @@ async function note(
   { ledger }: SqlParts,
   id: string,
   rehearsed: NonNullable<Decided["entry"]["rehearsed"]>,
+  shown: { readonly transactional?: true } = {},
 ): Promise<boolean> {
-  return (await ledger.advance(id, { from: ["waiting"], to: "waiting", rehearsed })) === "advanced";
+  const step = { from: ["waiting"], to: "waiting", rehearsed, ...shown } as const;
+  return (await ledger.advance(id, step)) === "advanced";
 }
 
 async function refuse({ ledger, clock }: SqlParts, id: string, because: string): Promise<void> {

@@ -23,7 +23,12 @@ export function renderHelp(help: {
       : ["Here it runs on ", code(here.name), "."];
   const name = database?.name ?? "database";
   const tables = examples.kind === "own" ? examples.tables : [];
-  const lines = examplesOf(commands, { name, isHere: database?.name === here?.name, tables });
+  const lines = examplesOf(commands, {
+    name,
+    engine: database?.engine,
+    isHere: database?.name === here?.name,
+    tables,
+  });
   return say(
     `How to use ${commands.sql}`,
     rich(
@@ -35,10 +40,14 @@ export function renderHelp(help: {
     ...(examples.kind === "own"
       ? []
       : [context(`The tables are made up: ${whyGeneral(examples.because, name)}.`)]),
-    rich(
-      "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click: with the number of rows that it would change, where it can be rehearsed, and with what would fall, where it destroys something. Several statements with semicolons between them run in one transaction: all of them stay, or none.",
-    ),
+    rich(howItRuns(database)),
   );
+}
+
+function howItRuns(database: Database | undefined): string {
+  return database?.engine === "mysql"
+    ? "Reads run at once, as a database user that can only read. Everything else is shown to you first and waits for your click: with the number of rows that it would change, where it can be rehearsed. On MySQL whodid takes one statement at a time."
+    : "Reads run at once, in a read-only transaction. Everything else is shown to you first and waits for your click: with the number of rows that it would change, where it can be rehearsed, and with what would fall, where it destroys something. Several statements with semicolons between them run in one transaction: all of them stay, or none.";
 }
 
 const general: readonly OwnTable[] = [
@@ -48,18 +57,24 @@ const general: readonly OwnTable[] = [
 
 function examplesOf(
   { sql, whodid }: SqlParts["commands"],
-  ask: { readonly name: string; readonly isHere: boolean; readonly tables: readonly OwnTable[] },
+  ask: {
+    readonly name: string;
+    readonly engine: Database["engine"] | undefined;
+    readonly isHere: boolean;
+    readonly tables: readonly OwnTable[];
+  },
 ): readonly string[] {
   const tables = ask.tables.length > 0 ? ask.tables : general;
   const on = ask.isHere ? sql : `${sql} @${ask.name}`;
   const [first, second] = tables;
+  const aDay = ask.engine === "mysql" ? "interval 1 day" : "interval '1 day'";
   const timed = tables.find(({ timeColumn }) => timeColumn !== null);
   return [
     ...(first === undefined ? [] : [`${on} select * from ${first.name} limit 5`]),
     ...(second === undefined ? [] : [`${on} select count(*) from ${second.name}`]),
     ...(timed === undefined
       ? []
-      : [`${on} select * from ${timed.name} where ${timed.timeColumn} > now() - interval '1 day' limit 20`]),
+      : [`${on} select * from ${timed.name} where ${timed.timeColumn} > now() - ${aDay} limit 20`]),
     `${sql} @${ask.name} select now()`,
     ...(first === undefined ? [] : [`${whodid} DROP ${first.name}`]),
   ];
@@ -73,8 +88,6 @@ function whyGeneral(because: Extract<Examples, { kind: "general" }>["because"], 
       return "there is no database to look into";
     case "no-rule":
       return `no rule lets you read on ${name}`;
-    case "engine":
-      return "whodid looks up names on PostgreSQL alone";
     case "no-table":
       return `${name} has no table that you may read`;
     default:

@@ -67,7 +67,9 @@ function renderUnknown(ended: Ended, requestId: string | null): Message {
     `The outcome is unknown on ${ended.database.name}.`,
     rich(
       { kind: "bold", text: "The outcome is unknown." },
-      ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. ${lookFirst}`,
+      ended.entry.runsOn === true
+        ? ` AWS told no end of it: it waits for 45 seconds at most, and ${ended.database.name} goes on with such a statement all the same. It was not sent again. Look at what it changes before you run it again.`
+        : ` No answer came from ${ended.database.name}; the statement may have run. It was not sent again. ${lookFirst}`,
     ),
     preformatted(ended.sql),
     ...footnote(ended, requestId),
@@ -147,8 +149,10 @@ const failures: Readonly<Record<ExecutionFailure, (database: Database) => string
     `${name} can't be reached now: it is stopped, has no writer, or AWS did not answer. Nothing was changed. Try again in a minute.`,
   "resuming-too-long": ({ name }) =>
     `${name} was waking up and did not finish in time. Nothing ran. Try again in a minute.`,
-  "result-too-large": ({ name }) =>
-    `The Data API can't carry this result from ${name}: a row is larger than 64 KB, or holds money, a geometric type or an array of arrays. Nothing changed. Ask for fewer columns, or cast those with ::text.`,
+  "result-too-large": ({ name, engine }) =>
+    engine === "mysql"
+      ? `The Data API can't carry this result from ${name}: it is larger than 1 MiB, a row is larger than 64 KB, or it holds a geometric type. Nothing changed. Ask for fewer columns or rows, or cast those with cast(… as char).`
+      : `The Data API can't carry this result from ${name}: a row is larger than 64 KB, or holds money, a geometric type or an array of arrays. Nothing changed. Ask for fewer columns, or cast those with ::text.`,
   "timed-out": ({ name }) =>
     `It took longer than the 45 seconds that the Data API allows, and was cancelled on ${name}. Make it smaller, or run it in parts.`,
   throttled: ({ name }) => `AWS is throttling calls to ${name}. Nothing ran. Try again in a minute.`,

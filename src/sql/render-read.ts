@@ -38,11 +38,20 @@ export function renderAgain(): Message {
 }
 
 export function renderStopped(ended: EndedRead, stopped: boolean): Message {
-  const { name } = ended.database;
-  const sentence = stopped
-    ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
-    : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds, and then rolls it back. Nothing was changed.`;
+  const { name, engine } = ended.database;
+  const sentence =
+    engine === "mysql"
+      ? stoppedOnMysql(name, stopped)
+      : stopped
+        ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
+        : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds, and then rolls it back. Nothing was changed.`;
   return say(sentence, rich(sentence), ...footnote(ended, null));
+}
+
+function stoppedOnMysql(name: string, stopped: boolean): string {
+  return stopped
+    ? `Cancelled before it was sent to ${name}.`
+    : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds. It only reads.`;
 }
 
 /** The first rows for the requester alone, how many there are, and where the rest is. */
@@ -149,8 +158,14 @@ export function renderNotUploaded(code: string): Message {
 }
 
 function rest({ read, sendsCsv }: { readonly read: Done; readonly sendsCsv: boolean }): string {
-  const limit = read.whole ? "" : " That is the limit: more was not read.";
+  const limit = read.whole ? "" : whyNotWhole(read);
   return sendsCsv ? `${limit} The CSV comes in your direct messages with whodid.` : limit;
+}
+
+function whyNotWhole({ limit }: Done): string {
+  return limit === undefined
+    ? " That is the limit: more was not read."
+    : ` These are the first ${rowsIn(limit)}, not all: together they are more than the 1 MiB that the Data API carries, and MySQL has no cursor. Which rows come first is chance unless the statement orders them; ask for fewer columns or rows to have them all.`;
 }
 
 function sizeOf(bytes: number): string {

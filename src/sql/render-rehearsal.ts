@@ -24,13 +24,16 @@ export function rehearsalBlocks(
   return rehearsal.kind === "counted" ? [block, context(whatStays(statement))] : [block];
 }
 
-/** What a rollback does not take back: https://www.postgresql.org/docs/17/functions-sequence.html. Triggers can't be seen in a text. */
+/**
+ * What a rollback does not take back: https://www.postgresql.org/docs/17/functions-sequence.html,
+ * https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html. Triggers can't be seen in a text.
+ */
 export function whatStays(statement: Statement | undefined): string {
   const triggers = "If the table has triggers, they ran in the rehearsal, too.";
   if (statement?.takesNumbers === true)
     return `Its numbers from a sequence stay taken, in the rehearsal as well. ${triggers}`;
   return statement?.command === "INSERT" || statement?.command === "MERGE"
-    ? `If a sequence numbers its rows, the numbers of the rehearsal stay taken. ${triggers}`
+    ? `If a sequence or AUTO_INCREMENT numbers its rows, the numbers of the rehearsal stay taken. ${triggers}`
     : triggers;
 }
 

@@ -4,6 +4,7 @@ import { openEditor } from "./editor.js";
 import { helpSql } from "./help.js";
 import { holdWhile } from "./hold.js";
 import { judge } from "./judge.js";
+import { whyNotKeptInInnodb } from "./kept-in-innodb.js";
 import { newEntry } from "./new-entry.js";
 import { outcomeAt } from "./outcome.js";
 import type { AskedSql, SqlParts } from "./parts.js";
@@ -71,7 +72,9 @@ async function runSql(
   if (recorded === "already-recorded" && !(await stillWaits(parts, statementId))) return;
   if (opened !== undefined) return carryOut(parts, decided, opened);
 
-  const obstacle = whyNotRehearsed(reading, database.engine);
+  const obstacle =
+    whyNotRehearsed(reading, database.engine) ??
+    (await whyNotKeptInInnodb(parts, decided, reading.statements));
   const rehearsal: Rehearsal | undefined =
     obstacle === undefined ? await rehearse(parts, decided) : { kind: "impossible", because: obstacle };
   if (rehearsal === undefined) return;

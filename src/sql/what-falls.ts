@@ -36,7 +36,8 @@ export async function lookUpFalls(
   if (all === undefined) return undefined;
   const withRows = rehearsal.kind !== "counted";
   const struck = withRows ? all : { ...all, updated: [] };
-  if (database.engine !== "postgresql") return { kind: "unknown", because: "engine", struck };
+  if (database.engine !== "postgresql")
+    return destroys(struck) ? { kind: "unknown", because: "engine", struck } : undefined;
   if (struck.mixed) return { kind: "unknown", because: "mixed", struck };
   const questions = questionsOf(struck, withRows);
   if (questions.length === 0)
@@ -50,6 +51,11 @@ export async function lookUpFalls(
   return falls === undefined
     ? { kind: "unknown", because: "fault", struck }
     : { kind: "known", struck, falls };
+}
+
+/** Changed rows take nothing else along. */
+function destroys({ dropped, truncated, deletedFrom, unknownKinds }: Struck): boolean {
+  return [...dropped, ...truncated, ...deletedFrom, ...unknownKinds].length > 0;
 }
 
 function questionsOf(

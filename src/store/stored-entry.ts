@@ -106,6 +106,7 @@ const entry: z.ZodType<Entry> = z.object({
   together: z.array(z.object({ command: z.string(), risk })).exactOptional(),
   effects: z.array(effect),
   transactional: z.boolean(),
+  runsOn: z.literal(true).exactOptional(),
   state: z.enum(["waiting", "sending", "succeeded", "failed", "unknown", "cancelled", "refused"]),
   rehearsed: z.object({ door, rows: z.number().nullable(), each: rowsOfEach }).exactOptional(),
   door: door.exactOptional(),

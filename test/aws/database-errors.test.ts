@@ -6,6 +6,18 @@ const read = (message: string, name = "DatabaseErrorException", status = 400) =>
   readDatabaseError({ name, status, message });
 
 describe("a refusal of the Data API", () => {
+  it("of MySQL is told in the database's words, without its number", () => {
+    const words = "You have an error in your SQL syntax; check the manual near 'x; y' at line 2";
+    expect(read(`${words}; Error code: 1064; SQLState: 42000`)).toMatchObject({
+      message: words,
+      sqlState: "42000",
+      position: null,
+      mayHaveRun: false,
+    });
+    const ended = "Server shutdown in progress; Error code: 1053; SQLState: 08S01";
+    expect(read(ended)).toMatchObject({ sqlState: "08S01", mayHaveRun: true });
+  });
+
   it.each([
     ["AccessDeniedException", 403, "denied"],
     ["ForbiddenException", 403, "denied"],

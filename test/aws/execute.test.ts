@@ -59,6 +59,33 @@ describe("a statement by itself", () => {
   });
 });
 
+describe("a statement of MySQL by itself", () => {
+  const mysql = { ...billing, engine: "mysql" as const };
+
+  it("that reads is one call; an answer lost on the way, or one that can't be carried, changed nothing", async () => {
+    const ask = askToExecute({ database: mysql, readOnly: true, sql: "show tables" });
+    api = await startDataApi({
+      "Execute 2": (response) => sendJsonError(response, "InternalServerErrorException", 500, "no"),
+      "Execute 3": (response) => sendJsonError(response, "UnsupportedResultException", 400, "too large"),
+    });
+    expect(await api.execute(ask)).toMatchObject({ kind: "done" });
+    expect(api.endpoint.operations()).toEqual(["Execute"]);
+    expect(await api.execute(ask)).toMatchObject({ kind: "failed", reason: "unavailable" });
+    expect(await api.execute(ask)).toMatchObject({ kind: "failed", reason: "result-too-large" });
+  });
+
+  it("that runs on is sent so, and unknown when the service gives up waiting; another one was cancelled then", async () => {
+    api = await startDataApi({
+      Execute: (response) => sendJsonError(response, "StatementTimeoutException", 400, "Request timed out"),
+    });
+    const ask = askToExecute({ database: mysql });
+    expect(await api.execute({ ...ask, runsOn: true })).toMatchObject({ kind: "unknown" });
+    expect(await api.execute(ask)).toMatchObject({ kind: "failed", reason: "timed-out" });
+    const sent = api.endpoint.received.map(({ body }) => JSON.parse(body).continueAfterTimeout);
+    expect(sent).toEqual([true, undefined]);
+  });
+});
+
 describe("a read", () => {
   it("runs in a transaction that the database holds to reading, all calls with the statement's id", async () => {
     api = await startDataApi();

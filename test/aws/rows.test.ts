@@ -37,6 +37,14 @@ describe("a cell", () => {
     expect(cellOf(field, type)).toBe(cell);
   });
 
+  it("writes bytes of MySQL as MySQL does", () => {
+    const rows = readRows({
+      columnMetadata: [{ name: "c", typeName: "VARBINARY", type: -3 }],
+      records: [[{ blobValue: new Uint8Array([0, 171, 255]) }]],
+    });
+    expect(rows?.rows).toEqual([["0x00abff"]]);
+  });
+
   it.each<[string, Extract<Field, { arrayValue: unknown }>["arrayValue"], string]>([
     ["numbers and null", { longValues: [1, null, 3] }, "{1,NULL,3}"],
     ["doubles", { doubleValues: [0.5] }, "{0.5}"],

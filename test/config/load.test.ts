@@ -33,6 +33,43 @@ describe("the configuration", () => {
     });
   });
 
+  it("takes a MySQL database only with a secret for reads alone, and without PostgreSQL's log", () => {
+    const shop = (secrets: string, more = "") =>
+      example.replace(
+        "\npeople:\n",
+        `
+  stall:
+    cluster: arn:aws:rds:eu-west-1:111122223333:cluster:stall
+    database: stall
+    engine: mysql
+    environment: production
+    secrets: [${secrets}]
+${more}
+people:
+`,
+      );
+    const secret = (name: string, risks: string) =>
+      `{ secret: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sql/${name}-a1B2c3"${risks} }`;
+    const reads = secret("reads", ", risks: [read]");
+    const writes = secret("writes", ", risks: [write, destructive]");
+    expect(load(shop(`${reads}, ${writes}`))).toMatchObject({ kind: "config" });
+    const both =
+      "on mysql a secret reads or changes, never both; write risks: [read] for a user that can only read, and the other risks for another secret";
+    expect(mistakesOf(shop(`${reads}, ${secret("all", "")}`))).toEqual([
+      `whodid.yml: databases.stall.secrets[1].risks: ${both}`,
+    ]);
+    expect(mistakesOf(shop(secret("both", ", risks: [read, write]")))).toEqual([
+      `whodid.yml: databases.stall.secrets[0].risks: ${both}`,
+    ]);
+    expect(mistakesOf(shop(writes))).toEqual([
+      "whodid.yml: databases.stall.secrets: on mysql reads need a secret of their own; add one with risks: [read] whose database user can only read",
+    ]);
+    const log = `    log: { users: [{ secret: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sql/reads-a1B2c3", user: reader }] }`;
+    expect(mistakesOf(shop(reads, log))).toEqual([
+      "whodid.yml: databases.stall.log: is read on postgresql alone; remove it",
+    ]);
+  });
+
   it("hides no literals in the feed unless it is told to, in plain true or false", () => {
     const hides = (text: string) => {
       const loaded = load(text);

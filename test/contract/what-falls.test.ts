@@ -240,7 +240,7 @@ describe("the examples of the help", () => {
   it("are tables that the person may read, those without a schema first, the fullest first, with a column of times", async () => {
     const session = await bobsSession();
     const ask = { session, database, secretArn, statementId, limitMs: 2_000 };
-    const answered = await createPeek({ clock, transport })({ ...ask, sql: ownTablesSql });
+    const answered = await createPeek({ clock, transport })({ ...ask, sql: ownTablesSql.postgresql });
     if (answered.kind !== "done") throw new Error(JSON.stringify(answered));
     const tables = readOwnTables(answered.rows?.rows ?? []);
     expect(tables?.slice(0, 2)).toEqual([

@@ -33,6 +33,14 @@ describe("A sighting of a statement that ran by itself", () => {
     },
   );
 
+  it("proves nothing by a time-out that the statement was sent to outlast", () => {
+    const runsOn = anEntry({ state: "unknown", runsOn: true });
+    expect(settle(runsOn, seen("ExecuteStatement", "StatementTimeoutException"))).toBeUndefined();
+    expect(settle(sent, seen("ExecuteStatement", "StatementTimeoutException"))).toMatchObject({
+      to: "failed",
+    });
+  });
+
   it("proves nothing while the cluster wakes up, for whodid asks again", () => {
     expect(settle(sent, seen("ExecuteStatement", "DatabaseResumingException"))).toBeUndefined();
   });

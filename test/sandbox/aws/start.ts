@@ -1,14 +1,16 @@
 import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { pino } from "pino";
-import { createAws } from "../../../sandbox/aws/server.js";
+import { type AwsOptions, createAws } from "../../../sandbox/aws/server.js";
 import { createFaults } from "../../../sandbox/faults.js";
 import { aws, secrets } from "../../../sandbox/seed.js";
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
 /** The AWS stand-ins with a clock that the test moves, and the SDK's own clients for them. */
-export async function start(options: { statementMs?: number; flushMs?: number } = {}) {
+export async function start(
+  options: Partial<Pick<AwsOptions, "statementMs" | "flushMs" | "findMysql">> = {},
+) {
   let now = Date.UTC(2026, 10, 22, 12, 0, 0, 400);
   const faults = createFaults();
   const log = pino({ level: "silent" });
