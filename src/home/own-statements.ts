@@ -1,5 +1,6 @@
 import type { Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
+import { waitsUntil } from "../ledger/waiting.js";
 import type { HomeParts } from "./ports.js";
 
 /** What became of a person's newest statements, newest first. */
@@ -18,7 +19,7 @@ const readMinutes = 2;
 
 /** Looks up what a person ran through whodid: their name finds it, their Slack account proves that it is theirs. Throws the store's faults. */
 export async function lookUpOwn(
-  { ledger, clock, offerMinutes }: Pick<HomeParts, "ledger" | "clock" | "offerMinutes">,
+  { ledger, clock }: Pick<HomeParts, "ledger" | "clock">,
   { name, slack }: Person,
 ): Promise<OwnStatements> {
   const { entries, cursor } = await ledger.lookUp({ by: { kind: "person", name }, limit: looked });
@@ -28,14 +29,14 @@ export async function lookUpOwn(
       author.slack.teamId === slack.teamId &&
       author.slack.userId === slack.userId,
   );
-  const since = (minutes: number) => clock() - minutes * 60_000;
+  const now = clock();
   const isPending = ({ state, risk, createdAt }: Entry) =>
     state === "sending" ||
-    (state === "waiting" && createdAt > since(risk === "read" ? readMinutes : offerMinutes));
+    (state === "waiting" && (risk !== "read" || createdAt > now - readMinutes * 60_000));
   const oldest = entries.at(-1);
   return {
     pending: own.filter(isPending),
     ended: own.filter((entry) => !isPending(entry)),
-    isBounded: cursor !== undefined && oldest !== undefined && oldest.createdAt > since(offerMinutes),
+    isBounded: cursor !== undefined && oldest !== undefined && waitsUntil(oldest) > now,
   };
 }

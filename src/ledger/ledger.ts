@@ -30,12 +30,15 @@ export type Step = {
   readonly outcome?: Outcome;
 };
 
-/** The durable record of statements. Every method may throw a fault (throttled, unreachable); none loses an answer. */
+/**
+ * The durable record of statements. Every method may throw a fault (throttled, unreachable); none loses an answer. Entries are given as
+ * they stand now (`asOf`): an offer that nobody confirmed in time is over, also where nobody has written that down.
+ */
 export type Ledger = {
   /** Writes the index items, then the entry; the same id twice changes nothing and answers `already-recorded`. */
   record(entry: Entry): Promise<"recorded" | "already-recorded">;
   find(id: string): Promise<Entry | undefined>;
-  /** Takes a step if the entry is in one of `step.from`; else changes nothing and answers `refused`. */
+  /** Takes a step if the entry is in one of `step.from`, that to `sending` only while it waits (`waitsUntil`); else changes nothing and answers `refused`. */
   advance(id: string, step: Step): Promise<"advanced" | "refused">;
   /** Adds a trail event to its statement, once however often it is told. */
   sight(id: string, sighting: Sighting): Promise<"sighted" | "already-sighted">;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Entry, Sighting } from "../ledger/entry.js";
 import { indexKeysOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
+import { asOf, offerMinutes } from "../ledger/waiting.js";
 import { cursorAfter, justBefore, pageBounds } from "../ledger/page.js";
 import type { PageBounds } from "../ledger/page.js";
 import { where } from "./condition.js";
@@ -21,7 +22,7 @@ import {
  * The ledger in DynamoDB. Every conditional write leaves a mark (`by`) that its own repetition recognises: when an answer is lost
  * and the SDK asks again, the second attempt is not mistaken for somebody else's.
  */
-export function createLedger({ ledger: table }: Store): Ledger {
+export function createLedger({ ledger: table, clock }: Store): Ledger {
   return {
     ...createPeeks(table),
     record: async (entry) => {
@@ -33,17 +34,18 @@ export function createLedger({ ledger: table }: Store): Ledger {
     },
     find: async (id) => {
       const item = await table.get(entryKey(id));
-      return item === undefined ? undefined : entryOfItem(item);
+      return item === undefined ? undefined : asOf(entryOfItem(item), clock());
     },
     advance: async (id, { from, to, ...facts }) => {
       if (from.length === 0) return "refused";
       const by = randomUUID();
-      const may = where("state")
-        .in([...from])
-        .or()
-        .where("by")
-        .eq(by);
-      const advanced = await table.update(entryKey(id), { set: { ...facts, state: to, by } }, may);
+      const inState = where("state").in([...from]);
+      const may = to === "sending" ? inState.where("createdAt").gt(clock() - offerMinutes * 60_000) : inState;
+      const advanced = await table.update(
+        entryKey(id),
+        { set: { ...facts, state: to, by } },
+        may.or().where("by").eq(by),
+      );
       return advanced ? "advanced" : "refused";
     },
     sight: async (id, sighting) => {
@@ -61,11 +63,15 @@ export function createLedger({ ledger: table }: Store): Ledger {
     },
     lookUp: async (lookup) => {
       const bounds = pageBounds(lookup);
+      const now = clock();
       const entries = await readEntries(table, bounds);
       const page = entries.slice(0, bounds.limit);
       const end = page.at(-1);
       const more = entries.length > page.length && end !== undefined;
-      return { entries: page, ...(more ? { cursor: cursorAfter(bounds.key, end.id) } : {}) };
+      return {
+        entries: page.map((entry) => asOf(entry, now)),
+        ...(more ? { cursor: cursorAfter(bounds.key, end.id) } : {}),
+      };
     },
   };
 }

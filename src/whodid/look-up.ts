@@ -1,6 +1,7 @@
 import { hidesText } from "../ledger/audit.js";
 import type { Entry } from "../ledger/entry.js";
 import type { Ledger, Lookup } from "../ledger/ledger.js";
+import { offerMinutes } from "../ledger/waiting.js";
 import type { Question } from "./question.js";
 import type { Scope } from "./scope.js";
 
@@ -12,7 +13,7 @@ const pageSize = 50;
 const maxPages = 4;
 export const mostSearched = pageSize * maxPages;
 /** The longest that a statement waits between getting its id, by whose time it is kept, and being run. */
-const longestWaitMs = 30 * 60_000;
+const longestWaitMs = offerMinutes * 60_000;
 
 /** Reads the ledger by key, newest first, page by page until `isEnough` or the bound. Throws the ledger's faults. */
 export async function lookUpQuestion(

@@ -2,10 +2,11 @@ import type { Entry, Sighting } from "../../src/ledger/entry.js";
 import { indexKeysOf } from "../../src/ledger/index-key.js";
 import type { Ledger, Page } from "../../src/ledger/ledger.js";
 import type { Peek } from "../../src/ledger/peek.js";
+import { asOf, waitsUntil } from "../../src/ledger/waiting.js";
 import { cursorAfter, pageBounds } from "../../src/ledger/page.js";
 
 /** The ledger in memory, for unit tests; passes the same contract as the real one. */
-export function createMemoryLedger(): Ledger {
+export function createMemoryLedger(clock: () => number = () => 0): Ledger {
   const entries = new Map<string, Entry>();
   const peeks = new Map<string, Peek>();
   const change = (id: string, with_: Partial<Entry>): void => {
@@ -18,10 +19,14 @@ export function createMemoryLedger(): Ledger {
       entries.set(entry.id, structuredClone(entry));
       return "recorded";
     },
-    find: async (id) => structuredClone(entries.get(id)),
+    find: async (id) => {
+      const entry = entries.get(id);
+      return entry === undefined ? undefined : structuredClone(asOf(entry, clock()));
+    },
     advance: async (id, { from, to, ...facts }) => {
-      const state = entries.get(id)?.state;
-      if (state === undefined || !from.includes(state)) return "refused";
+      const entry = entries.get(id);
+      if (entry === undefined || !from.includes(entry.state)) return "refused";
+      if (to === "sending" && clock() >= waitsUntil(entry)) return "refused";
       change(id, { ...structuredClone(facts), state: to });
       return "advanced";
     },
@@ -51,7 +56,7 @@ export function createMemoryLedger(): Ledger {
       const page = found.slice(0, limit);
       const end = page.at(-1);
       return {
-        entries: structuredClone(page),
+        entries: structuredClone(page.map((entry) => asOf(entry, clock()))),
         ...(found.length > limit && end !== undefined ? { cursor: cursorAfter(key, end.id) } : {}),
       };
     },

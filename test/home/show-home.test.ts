@@ -83,9 +83,11 @@ describe("App Home", () => {
     const waiting = wordsOf(await (await openHome([drop(29)])).look(bob));
     expect(waiting).toContain("DROP TABLE on billing: waits for your click");
     expect(waiting).toContain("Its buttons stand in <#C0BILLING>; the offer ends 2026-11-20 12:01:00 UTC.");
-    const lapsed = wordsOf(await (await openHome([drop(30)])).look(bob));
+    const lapsed = wordsOf(await (await openHome([drop(31)])).look(bob));
     expect(lapsed).toContain("Nothing waits for your click, and nothing of yours is under way.");
-    expect(lapsed).toContain("DROP TABLE on billing: not run: nobody confirmed it in time");
+    expect(lapsed).toContain(
+      "DROP TABLE on billing: not run: it was offered and nobody confirmed it in time",
+    );
   });
 
   it("shows what is under way since when", async () => {

@@ -140,7 +140,7 @@ export async function createWorld(
     history?: number | null;
   } = {},
 ) {
-  const ledger = { ...createMemoryLedger(), ...change.ledger };
+  const ledger = { ...createMemoryLedger(() => now), ...change.ledger };
   const coverage = createMemoryCoverageBook();
   const logBook = createMemoryLogBook();
   const unreadMessages = createMemoryUnreadMessages();

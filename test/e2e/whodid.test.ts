@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+import { ageStatement } from "./aws-view.js";
+import { openStage, type Seen, type Stage } from "./stage.js";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startApp();
+});
+afterAll(() => stage.close());
+
+async function says(person: string, text: string, pattern: RegExp) {
+  const before = await stage.seenBy(person, "billing");
+  await stage.say(person, "billing", text);
+  return stage.sees(person, "billing", pattern, before);
+}
+
+/** The statement that a message's buttons decide about. */
+function statementOf({ blocks }: Seen): string {
+  const [, id] = /"value":"(\w{26})"/.exec(JSON.stringify(blocks)) ?? [];
+  if (id === undefined) throw new Error("no button names a statement");
+  return id;
+}
+
+describe("an offer that nobody clicks", () => {
+  it("is over after half an hour for whoever asks, and a click then runs nothing", async () => {
+    const offer = await says("bob", "/sql truncate money_transfers", /Run it/);
+    await says("carol", "/whodid truncated money_transfers", /waits for a click/);
+    await ageStatement(stage, statementOf(offer), 31 * 60_000);
+    await says("carol", "/whodid truncated money_transfers", /Bob asked to truncate.*nobody confirmed it/s);
+
+    const before = (await stage.calls()).length;
+    await stage.click("bob", "billing", offer.ts, "sql_confirm");
+    await stage.sees("bob", "billing", /This offer has ended and nothing ran/);
+    const after = (await stage.calls()).slice(before);
+    expect(after.filter(({ service }) => service === "rds-data")).toEqual([]);
+  });
+});
