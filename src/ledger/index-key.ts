@@ -28,16 +28,26 @@ export function indexKeysOf(entry: Entry): readonly string[] {
   return [...new Set(keys)];
 }
 
+/** The names under which an entry is found, of its own objects and those of texts that may be its own, each with its database and once. */
+export function objectNamesOf(entry: Entry): readonly { readonly database: string; readonly name: string }[] {
+  const named = [entry, ...(entry.audit?.candidates ?? [])].flatMap(({ database, effects }) =>
+    database === null ? [] : effects.flatMap(namesIn).map((name) => ({ database, name })),
+  );
+  return [...new Map(named.map((each) => [key(each.database, each.name), each])).values()];
+}
+
 function objectsOf({ database, effects }: Pick<Entry, "database" | "effects">): string[] {
   if (database === null) return [];
-  return effects.flatMap(({ verb, name, newName }) =>
-    [name, newName]
-      .filter((each) => typeof each === "string")
-      .flatMap((each) => [
-        indexKey({ kind: "object", database, name: each }),
-        indexKey({ kind: "object", database, name: each, verb }),
-      ]),
+  return effects.flatMap((effect) =>
+    namesIn(effect).flatMap((name) => [
+      indexKey({ kind: "object", database, name }),
+      indexKey({ kind: "object", database, name, verb: effect.verb }),
+    ]),
   );
+}
+
+function namesIn({ name, newName }: Entry["effects"][number]): string[] {
+  return [name, newName].filter((each) => typeof each === "string");
 }
 
 function personOf({ author }: Entry): string[] {

@@ -46,6 +46,8 @@ export type Ledger = {
   audit(id: string, finding: Finding): Promise<void>;
   /** Answers by key, newest first. Cost does not grow with the length of history. */
   lookUp(lookup: Lookup): Promise<Page>;
+  /** Names of objects that statements on a database did something to: those that begin with `prefix`, in order, at most `limit` (1 to 1,000). */
+  namesOn(database: string, prefix: string, limit: number): Promise<readonly string[]>;
   /** Writes down a peek before it leaves; there is one for a statement, and a second answers `already-noted`. */
   notePeek(peek: Peek): Promise<"noted" | "already-noted">;
   findPeek(statementId: string): Promise<Peek | undefined>;

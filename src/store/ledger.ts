@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Entry, Sighting } from "../ledger/entry.js";
-import { indexKeysOf } from "../ledger/index-key.js";
+import { indexKeysOf, keyPart, objectNamesOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { asOf, offerMinutes } from "../ledger/waiting.js";
 import { cursorAfter, justBefore, pageBounds } from "../ledger/page.js";
 import type { PageBounds } from "../ledger/page.js";
 import { where } from "./condition.js";
 import type { Store } from "./connect.js";
-import type { DynamoTable } from "./dynamo-table.js";
+import type { DynamoTable, Key } from "./dynamo-table.js";
 import { createPeeks } from "./peeks.js";
 import {
   entryKey,
@@ -18,6 +18,11 @@ import {
   sightingOfItem,
 } from "./stored-entry.js";
 
+/** A sort key's most: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const maxNameBytes = 1_024;
+/** Sorts after every other character. */
+const lastCharacter = "\u{10FFFF}";
+
 /**
  * The ledger in DynamoDB. Every conditional write leaves a mark (`by`) that its own repetition recognises: when an answer is lost
  * and the SDK asks again, the second attempt is not mistaken for somebody else's.
@@ -26,9 +31,8 @@ export function createLedger({ ledger: table, clock }: Store): Ledger {
   return {
     ...createPeeks(table),
     record: async (entry) => {
-      const index = indexKeysOf(entry).map((key) => ({ pk: key, sk: entry.id }));
       const events = entry.sightings.map((sighting) => eventItem(entry.id, sighting));
-      await table.putAll([...index, ...events]);
+      await table.putAll([...indexItems(entry), ...events]);
       const recorded = await table.put(itemOfEntry(entry), where("pk").not().exists());
       return recorded ? "recorded" : "already-recorded";
     },
@@ -57,9 +61,15 @@ export function createLedger({ ledger: table, clock }: Store): Ledger {
     },
     audit: async (id, finding) => {
       const entry = await readEntry(table, id);
-      const index = indexKeysOf({ ...entry, ...finding }).map((key) => ({ pk: key, sk: id }));
-      await table.putAll(index);
+      await table.putAll(indexItems({ ...entry, ...finding }));
       await table.update(entryKey(id), { set: { ...finding } }, where("pk").exists());
+    },
+    namesOn: async (database, prefix, limit) => {
+      // A sort key has at least one byte.
+      const from = prefix === "" ? "\u0000" : prefix;
+      const to = `${prefix}${lastCharacter}`;
+      const items = await table.query({ pk: namesKey(database), from, to, limit, newestFirst: false });
+      return items.map(({ sk }) => sk);
     },
     lookUp: async (lookup) => {
       const bounds = pageBounds(lookup);
@@ -74,6 +84,21 @@ export function createLedger({ ledger: table, clock }: Store): Ledger {
       };
     },
   };
+}
+
+/** Every key under which the entry is found, and each name once in the list of its database's names. */
+function indexItems(entry: Entry): readonly Key[] {
+  const names = objectNamesOf(entry).filter(
+    ({ name }) => name !== "" && Buffer.byteLength(name) <= maxNameBytes,
+  );
+  return [
+    ...indexKeysOf(entry).map((key) => ({ pk: key, sk: entry.id })),
+    ...names.map(({ database, name }) => ({ pk: namesKey(database), sk: name })),
+  ];
+}
+
+function namesKey(database: string): string {
+  return `names#${keyPart(database)}`;
 }
 
 async function readEntry(table: DynamoTable, id: string): Promise<Entry> {

@@ -2,6 +2,7 @@ import type { AuditedStatement } from "../ledger/audit.js";
 import type { Author, Entry } from "../ledger/entry.js";
 import { executedAt } from "../ledger/origin.js";
 import type { Effect } from "../statement/statement.js";
+import { isNamed } from "./object-name.js";
 import type { Question } from "./question.js";
 import type { Scope } from "./scope.js";
 
@@ -45,7 +46,7 @@ export function onlyReads(entry: Entry, question: Question): boolean {
 function isMeant(effect: Effect, { verb, object }: Question): boolean {
   // A dropped column is kept under its table's name: the table is still there.
   const isDone = verb === null || (effect.verb === verb && effect.column === undefined);
-  return isDone && (object === null || effect.name === object.name || effect.newName === object.name);
+  return isDone && (object === null || isNamed(object, effect.name) || isNamed(object, effect.newName));
 }
 
 function isInSchema({ schema, newSchema }: Effect, { object }: Question): boolean {

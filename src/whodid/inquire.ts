@@ -15,6 +15,7 @@ import type { WatchRow } from "../watch/row.js";
 import { readCounted } from "./counted-words.js";
 import { readCoverage } from "../ledger/coverage-words.js";
 import { eventNamesOf, unwatchedWords } from "./event-name.js";
+import { findNearNames } from "./find-names.js";
 import { lookUpWatched } from "./look-up-watched.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
 import { parseQuestion, type Question } from "./question.js";
@@ -23,7 +24,7 @@ import { scopeOf } from "./scope.js";
 import { weigh } from "./weigh.js";
 
 export type InquireParts = {
-  readonly ledger: Pick<Ledger, "lookUp">;
+  readonly ledger: Pick<Ledger, "lookUp" | "namesOn">;
   readonly watchedLedger: Pick<WatchedLedger, "lookUp">;
   /** The table of watched events: what is in no row of it is not kept. */
   readonly watch: readonly WatchRow[];
@@ -107,6 +108,11 @@ export function createInquire(parts: InquireParts): Inquire {
       weighed,
       masked: masked.map(shown),
       isBounded: found.isBounded,
+      named: found.named,
+      near:
+        question.object !== null && question.object.isPattern !== true && entries.length === 0
+          ? await findNearNames(ledger, question.object, scope)
+          : [],
       watched: await lookUpWatched(watchedLedger, question, scope),
       unwatched: unwatchedWords(question, watch),
       coverage: await readCoverage({ coverage, history }, scope.databases, question.since, now),

@@ -14,6 +14,6 @@ export function nothingFound(
 }
 
 /** Only a part was searched: how much, and how to search the rest. */
-export function searchedOnly(count: number, what: "statements" | "watched events"): string {
+export function searchedOnly(count: number, what: string): string {
   return `Only the newest ${count} ${what} were searched; narrow it down with on, by or since.`;
 }

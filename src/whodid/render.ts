@@ -19,6 +19,7 @@ import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
 import { besideStatements, renderEvents } from "./render-events.js";
 import { answerLine, deedBlocks } from "./render-deed.js";
+import { namedBlocks, nearBlocks } from "./render-names.js";
 import type { Scope } from "./scope.js";
 import type { Weighed } from "./weigh.js";
 
@@ -30,6 +31,9 @@ export type Told = {
   /** Statements whose text the trail masks, that could be what is asked for: since the deed, or in the time asked about. */
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
+  readonly named: Found["named"];
+  /** Names that are known where the one that was asked for is not. */
+  readonly near: readonly string[];
   readonly watched: WatchedFound;
   /** Why an event that is asked for is not kept; null where it is, and where none is asked for. */
   readonly unwatched: string | null;
@@ -57,6 +61,7 @@ function renderStatements(told: Told): Message {
   const first = deed === undefined ? noDeed(told) : answerLine(deed, now);
   const blocks = [
     rich(...first),
+    ...nearBlocks(told.near),
     ...(deed === undefined ? [] : deedBlocks(deed)),
     ...listed("Outcome not known, so it may have happened", undecided, now),
     ...candidateBlocks(told),
@@ -119,9 +124,12 @@ function maskedBlocks({ weighed, masked, now }: Told): Block[] {
   return listed(heading, masked, now, maskedShown);
 }
 
-function searched({ weighed, isBounded }: Told): Block[] {
+function searched(told: Told): Block[] {
+  const { weighed, isBounded, named } = told;
   const reads = weighed.reads > 0 ? [`Reads are left out: ${weighed.reads}.`] : [];
-  const bound = isBounded ? [searchedOnly(200, "statements")] : [];
+  const bound = isBounded
+    ? [named === null ? searchedOnly(200, "statements") : searchedOnly(50, "statements of a name")]
+    : [];
   const unseen =
     weighed.deed === undefined
       ? [
@@ -129,5 +137,5 @@ function searched({ weighed, isBounded }: Told): Block[] {
         ]
       : [];
   const sentences = [...reads, ...bound, ...unseen];
-  return sentences.length === 0 ? [] : [rich(sentences.join(" "))];
+  return [...namedBlocks(named), ...(sentences.length === 0 ? [] : [rich(sentences.join(" "))])];
 }

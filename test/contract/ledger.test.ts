@@ -1,5 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { ulid } from "ulid";
+import { findingOf } from "../../src/ledger/audit.js";
 import type { Entry } from "../../src/ledger/entry.js";
 import type { Ledger, Lookup } from "../../src/ledger/ledger.js";
 import { createLedger } from "../../src/store/ledger.js";
@@ -181,6 +182,58 @@ onEveryStore<Ledger>(
       clock.now = noon + 30 * 60_000 - 1;
       expect(await ledger.advance(entry.id, { from: ["waiting"], to: "sending", door })).toBe("advanced");
       clock.now = 0;
+    });
+
+    it("lists the names on a database that begin in one way, in order, new names and those of other texts included", async () => {
+      const ledger = await open();
+      const named = (database: string, ...names: readonly string[]) =>
+        anEntry({
+          database,
+          effects: names.map((name) => ({ verb: "CREATE", kind: "table", schema: null, name })),
+        });
+      const renamed = anEntry({
+        effects: [
+          { verb: "RENAME", kind: "table", schema: null, name: "money_old", newName: "money_\u00fc" },
+        ],
+      });
+      await recordAll(ledger, [
+        named("billing", "money_b", "money_a", "monet", "", "accounts", "\u{1f600}"),
+        named("billing", "money_a"),
+        named("orders", "money_z"),
+        renamed,
+      ]);
+      const [candidate, masked] = [named("billing", "money_c"), anEntry({ effects: [], sql: null })];
+      await ledger.record(masked);
+      const texts = [
+        {
+          sql: "create table money_c ()",
+          command: "CREATE TABLE",
+          risk: "write",
+          effects: candidate.effects,
+          database: "billing",
+          at: noon,
+        },
+      ] as const;
+      await ledger.audit(masked.id, {
+        ...findingOf(texts, {
+          databaseUser: "mallory",
+          total: 1,
+          passedOver: 0,
+          doubtful: true,
+          database: "billing",
+        }),
+      });
+      expect(await ledger.namesOn("billing", "money_", 10)).toEqual([
+        "money_a",
+        "money_b",
+        "money_c",
+        "money_old",
+        "money_\u00fc",
+      ]);
+      expect(await ledger.namesOn("billing", "money_", 2)).toEqual(["money_a", "money_b"]);
+      expect(await ledger.namesOn("billing", "money_a_", 2)).toEqual([]);
+      expect(await ledger.namesOn("billing", "", 10)).toHaveLength(8);
+      expect((await ledger.namesOn("billing", "", 10)).at(-1)).toBe("\u{1f600}");
     });
 
     it("keeps the door when the outcome is written", async () => {

@@ -38,3 +38,17 @@ describe("an offer that nobody clicks", () => {
     expect(after.filter(({ service }) => service === "rds-data")).toEqual([]);
   });
 });
+
+describe("a question for a name", () => {
+  it("may have wildcards, be misspelt, or be of a role", async () => {
+    for (const sql of ["create table parcels_new (id int)", "create role parcels_reader"]) {
+      const offer = await says("bob", `/sql ${sql}`, /Run it/);
+      const before = await stage.seenBy("bob", "billing");
+      await stage.click("bob", "billing", offer.ts, "sql_confirm");
+      await stage.sees("bob", "billing", /Done|refused it/, before);
+    }
+    await says("carol", "/whodid created parcels_*", /Names that fit: parcels_new, parcels_reader\./);
+    await says("carol", "/whodid created parcel_new", /Nothing found.*Did you mean parcels_new\?/s);
+    await says("carol", "/whodid CREATE ROLE parcels_reader", /Bob (created|tried to create) parcels_reader/);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Entry, Sighting } from "../../src/ledger/entry.js";
-import { indexKeysOf } from "../../src/ledger/index-key.js";
+import { indexKeysOf, objectNamesOf } from "../../src/ledger/index-key.js";
 import type { Ledger, Page } from "../../src/ledger/ledger.js";
 import type { Peek } from "../../src/ledger/peek.js";
 import { asOf, waitsUntil } from "../../src/ledger/waiting.js";
@@ -47,6 +47,14 @@ export function createMemoryLedger(clock: () => number = () => 0): Ledger {
       return "noted";
     },
     findPeek: async (statementId) => structuredClone(peeks.get(statementId)),
+    namesOn: async (database, prefix, limit) => {
+      const all = [...entries.values()].flatMap(objectNamesOf).filter((each) => each.database === database);
+      const names = new Set(all.map(({ name }) => name).filter((name) => name !== ""));
+      return [...names]
+        .filter((name) => name.startsWith(prefix))
+        .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+        .slice(0, limit);
+    },
     lookUp: async (lookup): Promise<Page> => {
       const { key, first, last, limit } = pageBounds(lookup);
       const found = [...entries.values()]
