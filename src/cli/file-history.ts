@@ -22,7 +22,7 @@ export type Remembered =
 export type FileHistory = {
   /** In the order of time, a statement with what the database's log says of it. */
   readonly add: (remembered: Remembered, finding?: Finding) => void;
-  readonly ledger: Pick<Ledger, "lookUp" | "namesOn">;
+  readonly ledger: Pick<Ledger, "lookUp">;
   readonly watchedLedger: Pick<WatchedLedger, "lookUp">;
 };
 
@@ -47,11 +47,7 @@ export function createFileHistory(policy: Policy, question: Question): FileHisto
         watched.add(watchedEntry(remembered.watched, { policy, seenAt, source: "log file" }));
       }
     },
-    ledger: {
-      lookUp: async ({ by, ...lookup }) => entries.find(indexKey(by), lookup),
-      // Only what is asked for by its whole name is kept.
-      namesOn: () => Promise.resolve([]),
-    },
+    ledger: { lookUp: async ({ by, ...lookup }) => entries.find(indexKey(by), lookup) },
     watchedLedger: { lookUp: async ({ by, ...lookup }) => watched.find(watchedIndexKey(by), lookup) },
   };
 }

@@ -99,3 +99,8 @@ export type Entry = {
 export function tookEffect(entry: Entry): boolean {
   return entry.state === "succeeded";
 }
+
+/** Whether it took effect, or was sent and nobody knows yet how it ended. */
+export function mayHaveRun(entry: Entry): boolean {
+  return tookEffect(entry) || entry.state === "sending" || entry.state === "unknown";
+}

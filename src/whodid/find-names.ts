@@ -38,12 +38,14 @@ const mostCompared = 200;
 /** A misspelt name is looked for among those that begin as it does: with so many of its characters, and with half of them. */
 const sameStart = 3;
 
-/** Names known to the ledger that are nearly the one that was asked for, the nearest first; none where that one is known. Throws the ledger's faults. */
+/** Names known to the ledger that are nearly the one that was asked for, the nearest first; none where that one is known, or is none. Throws the ledger's faults. */
 export async function findNearNames(
   ledger: Pick<Ledger, "namesOn">,
-  { name }: ObjectName,
+  object: ObjectName | null,
   { databases }: Scope,
 ): Promise<readonly string[]> {
+  if (object === null || object.isPattern === true) return [];
+  const { name } = object;
   const starts = new Set([sameStart, Math.ceil(name.length / 2)].map((length) => name.slice(0, length)));
   const read = await Promise.all(
     databases.flatMap((database) =>

@@ -11,12 +11,10 @@ export type Fit = "fits" | "other schema" | "could" | "not";
 
 /** A schema that the statement does not write may be the one that was asked for, so it fits. */
 export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
-  const { names, databases } = scope;
-  const isTheirs = names === null || names.includes(nameOf(entry.author));
+  const { databases } = scope;
   const isIn = (database: string | null) =>
     question.database === null || databases.some(({ name }) => name === database);
-  const isThen = question.since === null || executedAt(entry) >= question.since;
-  if (!isTheirs || !isThen) return "not";
+  if (!isByAndSince(entry, question, scope)) return "not";
   if (candidatesFor(entry, question).some(({ database }) => isIn(database))) return "could";
   if (!isIn(entry.database)) return "not";
 
@@ -24,6 +22,12 @@ export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
   const effects = entry.effects.filter((effect) => isMeant(effect, question));
   if (effects.length === 0) return "not";
   return effects.some((effect) => isInSchema(effect, question)) ? "fits" : "other schema";
+}
+
+/** Whether it is of the person asked about, if one is, and of the time. */
+export function isByAndSince(entry: Entry, { since }: Question, { names }: Scope): boolean {
+  const isTheirs = names === null || names.includes(nameOf(entry.author));
+  return isTheirs && (since === null || executedAt(entry) >= since);
 }
 
 /** The texts that could be the statement's own and do what is asked for; none for a question that asks for no deed or object. */

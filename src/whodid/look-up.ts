@@ -24,13 +24,17 @@ const longestWaitMs = offerMinutes * 60_000;
 
 /** Reads the ledger by key, newest first, page by page until `isEnough` or the bound. Throws the ledger's faults. */
 export async function lookUpQuestion(
-  ledger: Pick<Ledger, "lookUp" | "namesOn">,
+  {
+    ledger,
+    names,
+  }: { readonly ledger: Pick<Ledger, "lookUp">; readonly names: Pick<Ledger, "namesOn"> | undefined },
   question: Question,
   scope: Scope,
   isEnough: (entries: readonly Entry[]) => boolean,
 ): Promise<Found> {
   const { object, since } = question;
-  const named = object?.isPattern === true ? await findNames(ledger, object, scope) : null;
+  const named =
+    object?.isPattern === true && names !== undefined ? await findNames(names, object, scope) : null;
   const keys = named === null ? keysOf(question, scope) : keysOfNames(named.names, question.verb);
   const pages = named === null ? maxPages : patternPages;
   const found = await Promise.all(keys.map((by) => readPages(ledger, by, since, pages, isEnough)));

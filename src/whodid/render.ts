@@ -32,6 +32,13 @@ export type Told = {
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
   readonly named: Found["named"];
+  /** Whether other names were searched, too. */
+  readonly isFollowed: boolean;
+  /** The renames by which the object had other names, and what was done under those, but the deed. */
+  readonly renames: readonly Entry[];
+  readonly underOthers: readonly Entry[];
+  /** Dropped the whole schema or database that it may have been in. */
+  readonly takenAlong: readonly Entry[];
   /** Names that are known where the one that was asked for is not. */
   readonly near: readonly string[];
   readonly watched: WatchedFound;
@@ -63,10 +70,13 @@ function renderStatements(told: Told): Message {
     rich(...first),
     ...nearBlocks(told.near),
     ...(deed === undefined ? [] : deedBlocks(deed)),
+    ...listed("Renamed, so its other names were searched, too", told.renames, now),
+    ...listed("It would have fallen with these, if it was there then", told.takenAlong, now),
     ...listed("Outcome not known, so it may have happened", undecided, now),
     ...candidateBlocks(told),
     ...maskedBlocks(told),
     ...listed("Earlier", earlier, now),
+    ...listed("Under its other names", told.underOthers, now),
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
     ...besideStatements(told.watched, now),
@@ -78,9 +88,10 @@ function renderStatements(told: Told): Message {
   return { text: plainText(first), forms: [blocks] };
 }
 
-function noDeed({ question, scope, weighed, watched }: Told): Part[] {
+function noDeed({ question, scope, weighed, watched, renames, takenAlong }: Told): Part[] {
   const hasSome = weighed.attempts.length + weighed.undecided.length > 0;
-  const among = watched.entries.length > 0 ? " among the statements" : "";
+  const isElsewhere = renames.length + takenAlong.length > 0;
+  const among = isElsewhere ? " under that name" : watched.entries.length > 0 ? " among the statements" : "";
   return nothingFound(question, scope, { hasSome, among });
 }
 
@@ -125,7 +136,7 @@ function maskedBlocks({ weighed, masked, now }: Told): Block[] {
 }
 
 function searched(told: Told): Block[] {
-  const { weighed, isBounded, named } = told;
+  const { weighed, isBounded, isFollowed, named } = told;
   const reads = weighed.reads > 0 ? [`Reads are left out: ${weighed.reads}.`] : [];
   const bound = isBounded
     ? [named === null ? searchedOnly(200, "statements") : searchedOnly(50, "statements of a name")]
@@ -133,7 +144,9 @@ function searched(told: Told): Block[] {
   const unseen =
     weighed.deed === undefined
       ? [
-          "Searched: the names that statements write. What a cascade, a function or a DO block did to others is not followed yet.",
+          isFollowed
+            ? "Searched: the names that statements write, other names by renames, and drops of whole schemas and databases. What fell with another object, or by DROP OWNED, a function or a DO block, is not in the ledger."
+            : "Searched: the names that statements write. Renames, and what fell with something else, are not followed in files.",
         ]
       : [];
   const sentences = [...reads, ...bound, ...unseen];

@@ -17,6 +17,13 @@ async function says(person: string, text: string, pattern: RegExp) {
   return stage.sees(person, "billing", pattern, before);
 }
 
+async function bobRuns(sql: string) {
+  const offer = await says("bob", `/sql ${sql}`, /Run it/);
+  const before = await stage.seenBy("bob", "billing");
+  await stage.click("bob", "billing", offer.ts, "sql_confirm");
+  await stage.sees("bob", "billing", /Done|refused it/, before);
+}
+
 /** The statement that a message's buttons decide about. */
 function statementOf({ blocks }: Seen): string {
   const [, id] = /"value":"(\w{26})"/.exec(JSON.stringify(blocks)) ?? [];
@@ -41,14 +48,34 @@ describe("an offer that nobody clicks", () => {
 
 describe("a question for a name", () => {
   it("may have wildcards, be misspelt, or be of a role", async () => {
-    for (const sql of ["create table parcels_new (id int)", "create role parcels_reader"]) {
-      const offer = await says("bob", `/sql ${sql}`, /Run it/);
-      const before = await stage.seenBy("bob", "billing");
-      await stage.click("bob", "billing", offer.ts, "sql_confirm");
-      await stage.sees("bob", "billing", /Done|refused it/, before);
-    }
+    await bobRuns("create table parcels_new (id int)");
+    await bobRuns("create role parcels_reader");
     await says("carol", "/whodid created parcels_*", /Names that fit: parcels_new, parcels_reader\./);
     await says("carol", "/whodid created parcel_new", /Nothing found.*Did you mean parcels_new\?/s);
     await says("carol", "/whodid CREATE ROLE parcels_reader", /Bob (created|tried to create) parcels_reader/);
+  });
+});
+
+describe("a table that vanished", () => {
+  it("under another name is found by the one that it had, and the answer tells of the rename", async () => {
+    await bobRuns("create table crates (id int)");
+    await bobRuns("alter table crates rename to crates_old");
+    await bobRuns("drop table crates_old");
+    await says(
+      "carol",
+      "/whodid DROP crates",
+      /Bob dropped crates_old on billing.*other names were searched, too:\s*• Bob renamed crates to crates_old/s,
+    );
+  });
+
+  it("with its whole schema is answered with what dropped that", async () => {
+    await bobRuns("create schema depot");
+    await bobRuns("create table depot.boxes (id int)");
+    await bobRuns("drop schema depot cascade");
+    await says(
+      "carol",
+      "/whodid DROP boxes",
+      /Nothing found under that name.*would have fallen with these.*Bob dropped depot on billing/s,
+    );
   });
 });

@@ -163,6 +163,7 @@ export async function createWorld(
   for (const day of change.judged ?? []) await coverage.keepJudged(day);
   const answer = createAnswer({
     ledger,
+    names: ledger,
     coverage,
     ...(change.history === undefined
       ? {}
