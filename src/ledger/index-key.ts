@@ -9,6 +9,8 @@ export function indexKey(by: Lookup["by"]): string {
       return key("object", by.database, by.name, ...(by.verb === undefined ? [] : [by.verb.toUpperCase()]));
     case "person":
       return key("person", by.name);
+    case "slack":
+      return key("slack", by.slack.teamId, by.slack.userId);
     case "database":
       return key("database", by.database);
     case "masked":
@@ -18,7 +20,7 @@ export function indexKey(by: Lookup["by"]): string {
 
 /**
  * Every key under which an entry is found, each once: its objects (new names of renames included, with and without verb),
- * those of texts that may be its own, its person, its database, and its cluster when it went round whodid, so that the trail masks it.
+ * those of texts that may be its own, its person by name and Slack account, its database, and its cluster when it went round whodid, so that the trail masks it.
  */
 export function indexKeysOf(entry: Entry): readonly string[] {
   const candidates = entry.audit?.candidates ?? [];
@@ -51,7 +53,10 @@ function namesIn({ name, newName }: Entry["effects"][number]): string[] {
 }
 
 function personOf({ author }: Entry): string[] {
-  if (author.kind === "person") return [indexKey({ kind: "person", name: author.name })];
+  if (author.kind === "person") {
+    const { name, slack } = author;
+    return [indexKey({ kind: "person", name }), indexKey({ kind: "slack", slack })];
+  }
   return author.actor.person === null ? [] : [indexKey({ kind: "person", name: author.actor.person })];
 }
 

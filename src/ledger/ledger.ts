@@ -1,3 +1,4 @@
+import type { SlackUser } from "../access/person.js";
 import type { Finding } from "./audit.js";
 import type { Door } from "../trail/match.js";
 import type { Peek } from "./peek.js";
@@ -7,7 +8,9 @@ import type { Entry, Outcome, Rehearsed, Sighting, State } from "./entry.js";
 export type Lookup = {
   readonly by:
     | { readonly kind: "object"; readonly database: string; readonly name: string; readonly verb?: string }
+    /** Whoever has or had that name; a person of whodid's is their Slack account. */
     | { readonly kind: "person"; readonly name: string }
+    | { readonly kind: "slack"; readonly slack: SlackUser }
     | { readonly kind: "database"; readonly database: string }
     | { readonly kind: "masked"; readonly clusterArn: string };
   readonly since?: number;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { SlackUser } from "../access/person.js";
+import { isSameUser } from "../access/person.js";
 import { offerMinutes } from "../ledger/waiting.js";
 import { escapeMrkdwn } from "../message/text.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
@@ -26,8 +26,4 @@ export async function unsealCommand(parts: SqlParts, clicked: ClickedSql): Promi
   if (!isSameUser(owner, clicked.user)) return undefined;
   await parts.sealed.remove(clicked.value);
   return text;
-}
-
-function isSameUser(one: SlackUser, other: SlackUser): boolean {
-  return one.teamId === other.teamId && one.userId === other.userId;
 }

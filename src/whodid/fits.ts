@@ -1,3 +1,4 @@
+import { isSameUser } from "../access/person.js";
 import type { AuditedStatement } from "../ledger/audit.js";
 import type { Author, Entry } from "../ledger/entry.js";
 import { executedAt } from "../ledger/origin.js";
@@ -25,9 +26,17 @@ export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
 }
 
 /** Whether it is of the person asked about, if one is, and of the time. */
-export function isByAndSince(entry: Entry, { since }: Question, { names }: Scope): boolean {
-  const isTheirs = names === null || names.includes(nameOf(entry.author));
-  return isTheirs && (since === null || executedAt(entry) >= since);
+export function isByAndSince(entry: Entry, question: Question, scope: Scope): boolean {
+  const { since } = question;
+  return isTheirs(entry.author, question, scope) && (since === null || executedAt(entry) >= since);
+}
+
+/** Who is asked about by name is whoever had it; else the Slack account tells a person of whodid's. */
+function isTheirs(author: Author, { whom }: Question, { names, slack }: Scope): boolean {
+  if (names === null) return true;
+  if (author.kind === "outside") return names.includes(author.actor.name);
+  if (slack !== null && isSameUser(author.slack, slack)) return true;
+  return whom?.kind === "name" && names.includes(author.name);
 }
 
 /** The texts that could be the statement's own and do what is asked for; none for a question that asks for no deed or object. */
@@ -56,8 +65,4 @@ function isMeant(effect: Effect, { verb, object }: Question): boolean {
 function isInSchema({ schema, newSchema }: Effect, { object }: Question): boolean {
   const asked = object?.schema ?? null;
   return asked === null || schema === null || schema === asked || newSchema === asked;
-}
-
-function nameOf(author: Author): string {
-  return author.kind === "person" ? author.name : author.actor.name;
 }

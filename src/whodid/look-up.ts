@@ -82,7 +82,8 @@ export function keysAsked(question: Question, scope: Scope): readonly Lookup["by
   return [...keysOf(question, scope), ...masked];
 }
 
-function keysOf({ event, object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {
+function keysOf({ event, object, verb }: Question, scope: Scope): readonly Lookup["by"][] {
+  const { databases, names, slack } = scope;
   if (event !== null) return [];
   if (object !== null) {
     const { name } = object;
@@ -93,7 +94,10 @@ function keysOf({ event, object, verb }: Question, { databases, names }: Scope):
   }
   return names === null
     ? databases.map((database) => ({ kind: "database", database: database.name }))
-    : names.map((name) => ({ kind: "person", name }));
+    : [
+        ...names.map((name) => ({ kind: "person", name }) as const),
+        ...(slack === null ? [] : [{ kind: "slack", slack } as const]),
+      ];
 }
 
 function keysOfNames(names: readonly NameOn[], verb: string | null): readonly Lookup["by"][] {

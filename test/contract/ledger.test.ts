@@ -4,7 +4,7 @@ import { findingOf } from "../../src/ledger/audit.js";
 import type { Entry } from "../../src/ledger/entry.js";
 import type { Ledger, Lookup } from "../../src/ledger/ledger.js";
 import { createLedger } from "../../src/store/ledger.js";
-import { anEntry, aSighting, clusterArn, noon } from "../fakes/entries.js";
+import { anEntry, aSighting, clusterArn, malloryActor, noon } from "../fakes/entries.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { onEveryStore } from "./stores/on-every-store.js";
 
@@ -327,6 +327,25 @@ onEveryStore<Ledger>(
       expect(idsOf(entries)).toStrictEqual([ids[1], ids[0]]);
       const hers = await ledger.lookUp({ by: { kind: "person", name: "alice" }, limit: 10 });
       expect(idsOf(hers.entries)).toStrictEqual([ids[0]]);
+    });
+
+    it("finds a person by their Slack account, under whatever name, and nobody else", async () => {
+      const ledger = await open();
+      const slack = { teamId: "T", userId: "U0BOB" };
+      const ids = await recordAll(ledger, [
+        anEntry({ createdAt: noon, author: { kind: "person", name: "robert", slack } }),
+        anEntry({ createdAt: noon + 1, author: { kind: "person", name: "bob", slack } }),
+        anEntry({
+          createdAt: noon + 2,
+          author: { kind: "person", name: "bob", slack: { ...slack, teamId: "T2" } },
+        }),
+        anEntry({
+          createdAt: noon + 3,
+          author: { kind: "outside", actor: { ...malloryActor, person: "bob" } },
+        }),
+      ]);
+      const { entries } = await ledger.lookUp({ by: { kind: "slack", slack }, limit: 10 });
+      expect(idsOf(entries)).toStrictEqual([ids[1], ids[0]]);
     });
 
     it("keeps tables of one name apart by database and by verb, together whatever their schema", async () => {

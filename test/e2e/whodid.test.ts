@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { ageStatement } from "./aws-view.js";
-import { openStage, type Seen, type Stage } from "./stage.js";
+import { type AppProcess, openStage, type Seen, type Stage } from "./stage.js";
 
 let stage: Stage;
+let app: AppProcess;
 
 beforeAll(async () => {
   stage = await openStage();
-  await stage.startApp();
+  app = await stage.startApp();
 });
 afterAll(() => stage.close());
 
@@ -77,5 +82,25 @@ describe("a table that vanished", () => {
       "/whodid DROP boxes",
       /Nothing found under that name.*would have fallen with these.*Bob dropped depot on billing/s,
     );
+  });
+});
+
+describe("a person who gets another name in whodid.yml", () => {
+  it("keeps what they did before", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "whodid-"));
+    const config = join(folder, "whodid.yml");
+    const before = await readFile(stage.environment["WHODID_CONFIG"] ?? "", "utf8");
+    await writeFile(
+      config,
+      before.replaceAll(/^  bob:|(?<=people: \[)bob\b/gm, (bob) => bob.replace("bob", "robert")),
+    );
+    try {
+      await app.kill("SIGTERM");
+      await stage.startApp({ WHODID_CONFIG: config });
+      await says("bob", "/sql select 1 as renamed", /1 row/);
+      await says("bob", "/whodid by me", /Robert .*Earlier:\s*• Bob dropped depot on billing/s);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
