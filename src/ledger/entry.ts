@@ -49,6 +49,8 @@ export type Sighting = {
  */
 export type Rehearsed = {
   readonly door: Door;
+  /** When the door was written down; absent of older ones. */
+  readonly notedAt?: number;
   readonly rows: number | null;
   /** Of a transaction of several: what binds the run, null for reads, which bind nothing. */
   readonly each?: RowsOfEach;

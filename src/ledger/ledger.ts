@@ -2,6 +2,7 @@ import type { SlackUser } from "../access/person.js";
 import type { Finding } from "./audit.js";
 import type { Door } from "../trail/match.js";
 import type { Peek } from "./peek.js";
+import type { TrialCalls } from "./trial.js";
 import type { Entry, Outcome, Rehearsed, Sighting, State } from "./entry.js";
 
 /** What to look for: newest first, within times (milliseconds since the epoch, both inclusive). */
@@ -37,7 +38,7 @@ export type Step = {
  * The durable record of statements. Every method may throw a fault (throttled, unreachable); none loses an answer. Entries are given as
  * they stand now (`asOf`): an offer that nobody confirmed in time is over, also where nobody has written that down.
  */
-export type Ledger = {
+export type Ledger = TrialCalls & {
   /** Writes the index items, then the entry; the same id twice changes nothing and answers `already-recorded`. */
   record(entry: Entry): Promise<"recorded" | "already-recorded">;
   find(id: string): Promise<Entry | undefined>;

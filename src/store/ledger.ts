@@ -9,6 +9,7 @@ import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable, Key } from "./dynamo-table.js";
 import { createPeeks } from "./peeks.js";
+import { createTrials } from "./trials.js";
 import {
   entryKey,
   entryOfItem,
@@ -30,6 +31,7 @@ const lastCharacter = "\u{10FFFF}";
 export function createLedger({ ledger: table, clock }: Store): Ledger {
   return {
     ...createPeeks(table),
+    ...createTrials(table),
     record: async (entry) => {
       const events = entry.sightings.map((sighting) => eventItem(entry.id, sighting));
       await table.putAll([...indexItems(entry), ...events]);

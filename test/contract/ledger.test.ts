@@ -551,10 +551,28 @@ onEveryStore<Ledger>(
       expect(idsOf(entries)).toStrictEqual([...ids].toReversed());
     });
 
+    it("keeps each call of a trial as it was read first, in the order of reading, apart by phase and statement", async () => {
+      const ledger = await open();
+      const [one, other] = [ulid(), ulid()];
+      const call = (eventId: string, seenAt: number) => ({ eventId, eventTime: noon, seenAt });
+      expect(await ledger.noteTrial(one, "peek", [call("b", 2), call("c", 2)])).toEqual([
+        call("b", 2),
+        call("c", 2),
+      ]);
+      const again = [call("a", 3), call("b", 3), call("z#1", 1)];
+      const all = [call("z#1", 1), call("b", 2), call("c", 2), call("a", 3)];
+      expect(await ledger.noteTrial(one, "peek", again)).toEqual(all);
+      expect(await ledger.noteTrial(one, "peek", [])).toEqual(all);
+      expect(await ledger.noteTrial(one, "rehearse", [call("a", 4)])).toEqual([call("a", 4)]);
+      expect(await ledger.noteTrial(other, "peek", [])).toEqual([]);
+      const many = Array.from({ length: 120 }, (_, at) => call(`m${at}`, 5));
+      expect(await ledger.noteTrial(other, "peek", many)).toHaveLength(100);
+    });
+
     it("gives a peek back as it was noted first, and keeps it apart from statements", async () => {
       const ledger = await open();
       const entry = anEntry({});
-      const peek = { statementId: entry.id, door, sqlHmac: "ab".repeat(32) };
+      const peek = { statementId: entry.id, door, sqlHmac: "ab".repeat(32), notedAt: noon };
       expect(await ledger.findPeek(entry.id)).toBeUndefined();
       expect(await ledger.notePeek(peek)).toBe("noted");
       expect(await ledger.notePeek({ ...peek, sqlHmac: "cd" })).toBe("already-noted");

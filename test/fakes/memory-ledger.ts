@@ -3,12 +3,14 @@ import { indexKeysOf, objectNamesOf } from "../../src/ledger/index-key.js";
 import type { Ledger, Page } from "../../src/ledger/ledger.js";
 import type { Peek } from "../../src/ledger/peek.js";
 import { asOf, waitsUntil } from "../../src/ledger/waiting.js";
+import { inOrderRead, type TrialCall } from "../../src/ledger/trial.js";
 import { cursorAfter, pageBounds } from "../../src/ledger/page.js";
 
 /** The ledger in memory, for unit tests; passes the same contract as the real one. */
 export function createMemoryLedger(clock: () => number = () => 0): Ledger {
   const entries = new Map<string, Entry>();
   const peeks = new Map<string, Peek>();
+  const trials = new Map<string, readonly TrialCall[]>();
   const change = (id: string, with_: Partial<Entry>): void => {
     const entry = entries.get(id);
     if (entry !== undefined) entries.set(id, { ...entry, ...with_ });
@@ -40,6 +42,13 @@ export function createMemoryLedger(clock: () => number = () => 0): Ledger {
     audit: async (id, finding) => {
       if (!entries.has(id)) throw new Error("There is no such statement in the ledger.");
       change(id, structuredClone(finding));
+    },
+    noteTrial: async (statementId, phase, calls) => {
+      const key = `${phase} ${statementId}`;
+      const noted = trials.get(key) ?? [];
+      const added = calls.filter(({ eventId }) => noted.every((call) => call.eventId !== eventId));
+      trials.set(key, [...noted, ...structuredClone(added)]);
+      return (trials.get(key) ?? []).toSorted(inOrderRead).slice(0, 100);
     },
     notePeek: async (peek) => {
       if (peeks.has(peek.statementId)) return "already-noted";
