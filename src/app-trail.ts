@@ -36,6 +36,7 @@ import { createUserBook } from "./store/user-book.js";
 import type { NameUsers } from "./trail/identity-center.js";
 import { createUnreadMessages } from "./store/unread-messages.js";
 import { createWatchedLedger } from "./store/watched-ledger.js";
+import { createToldGaps } from "./store/told-gaps.js";
 import { createTurns } from "./store/turns.js";
 import { createKnown } from "./watch/known.js";
 import { createWatch } from "./watch/watch.js";
@@ -100,7 +101,12 @@ export async function startTrail({ config, log: root, time, store, reader }: Gro
     timing: time,
     log,
   };
-  const watch = createGapWatch({ ...parts, expected: createExpected(store), isCaughtUp });
+  const watch = createGapWatch({
+    ...parts,
+    expected: createExpected(store),
+    toldGaps: createToldGaps(store),
+    isCaughtUp,
+  });
   // Without a trail nothing is missing in it.
   const endWatch =
     config.withoutTrail === undefined ? startGapWatch(watch, time.every, log) : () => Promise.resolve();

@@ -53,7 +53,7 @@ function endOfComment(sql: string, start: number): number {
 
 /** OIDs of pg_type; 0 lets the server find the type out. */
 const oid = { unknown: 0, bool: 16, bytea: 17, int8: 20, float8: 701, varchar: 1043 };
-const hinted = { DATE: 1082, DECIMAL: 1700, JSON: 0, TIME: 1083, TIMESTAMP: 1114, UUID: 2950 };
+const hinted = { DATE: 1082, DECIMAL: 1700, JSON: 114, TIME: 1083, TIMESTAMP: 1114, UUID: 2950 };
 
 function valueOf(
   name: string,

@@ -7,7 +7,9 @@ import {
 } from "@aws-sdk/client-rds-data";
 import type { ExecuteStatementCommandOutput } from "@aws-sdk/client-rds-data";
 import type { Execute } from "../sql/ports.js";
+import { bindParameters } from "../statement/named-parameters.js";
 import type { Token } from "../trail/event.js";
+import { asSqlParameter } from "./sql-parameter.js";
 import { callToken } from "./call-token.js";
 import { readFailure } from "./failure.js";
 import type { Failure } from "./failure.js";
@@ -67,12 +69,14 @@ export function createDataApi(ask: Ask, transport: Transport, phase: Token["phas
         client.send(new BeginTransactionCommand({ ...target, database }), within(answerTimeoutMs)),
         (begun) => begun.transactionId ?? "",
       ),
-    run(sql, transactionId, { metadata = true, signal } = {}) {
+    run(text, transactionId, { metadata = true, signal } = {}) {
+      const { sql, parameters } = bindParameters(text, ask.database.engine);
       const command = new ExecuteStatementCommand({
         ...target,
         database,
         sql,
         transactionId,
+        ...(parameters.length === 0 ? {} : { parameters: parameters.map(asSqlParameter) }),
         includeResultMetadata: metadata,
         resultSetOptions: { longReturnType: "STRING", decimalReturnType: "STRING" },
       });

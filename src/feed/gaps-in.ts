@@ -15,8 +15,13 @@ export type Gap =
       readonly kind: "not read";
       readonly place: Place;
       readonly day: string;
+      /** The first of them. */
       readonly files: readonly ListedFile[];
+      readonly count: number;
     };
+
+/** So many files are named. */
+const namedFiles = 5;
 
 /**
  * The gaps in days that follow each other, oldest first, those over midnight in one piece. One that begins with the first day began
@@ -30,7 +35,16 @@ export async function gapsIn(days: AsyncIterable<DayJudged>): Promise<readonly G
     first ??= start;
     const settling = judgment.lacks.find(({ kind }) => kind === "settling");
     for (const lack of judgment.lacks) {
-      if (lack.kind === "not read") unread.push({ ...lack, place, day: dayOf(start) });
+      if (lack.kind === "not read") {
+        const { length: count } = lack.files;
+        unread.push({
+          kind: "not read",
+          place,
+          day: dayOf(start),
+          files: lack.files.slice(0, namedFiles),
+          count,
+        });
+      }
       if (lack.kind !== "no digest") continue;
       const { trail, from } = lack;
       const goesOn = lack.until === (settling?.kind === "settling" ? settling.from : start + dayMs);

@@ -1,4 +1,6 @@
 import type { Message } from "../message/message.js";
+import type { Place } from "../trail/coverage.js";
+import type { Gap } from "./gaps-in.js";
 
 /** One message of the queue. `receives` counts deliveries, this one included. */
 export type QueueMessage = {
@@ -73,6 +75,17 @@ export type FeedChannel = {
 };
 
 export type FeedFile = { readonly name: string; readonly title: string; readonly bytes: Uint8Array };
+
+/** The alarms about gaps that still stand in the feed, so that what comes late after all settles them. */
+export type ToldGaps = {
+  /** Written before the alarm is shown; the same key again replaces it. */
+  put(told: ToldGap): Promise<void>;
+  of(place: Place): Promise<readonly ToldGap[]>;
+  remove(told: ToldGap): Promise<void>;
+};
+
+/** A gap as it was told of, under the key of its message. */
+export type ToldGap = { readonly key: string; readonly gap: Gap };
 
 /** Turns to say something in a channel, for all processes together, as far as they can be told apart by their clocks. */
 export type Turns = {

@@ -8,7 +8,6 @@ import { maybeTwiceBlock } from "./render.js";
 
 export const alarm: Part = { kind: "bold", text: "Alarm: gap in the trail" };
 export const settled: Part = { kind: "bold", text: "Settled: gap in the trail" };
-const shownFiles = 5;
 
 /** A time without digests, or files that a digest lists and that were never read. */
 export function renderGap(gap: Gap, settlingMs: number, maybeTwice: boolean): Message {
@@ -16,10 +15,25 @@ export function renderGap(gap: Gap, settlingMs: number, maybeTwice: boolean): Me
   return { text: plainText(first), forms: [[rich(...first), ...maybeTwiceBlock(maybeTwice)]] };
 }
 
+/** In the alarm's place, once what lacked has come after all; `at` is when that was seen. */
+export function renderSettledGap(gap: Gap, at: number, maybeTwice: boolean): Message {
+  const where = ` (${placeName(gap.place)})`;
+  const came: Part[] =
+    gap.kind === "not read"
+      ? [`All log files of ${gap.day}${where} that the digests list are read by now.`]
+      : [
+          `The digest of trail ${gap.trail}${where} from `,
+          { kind: "time", at: gap.from },
+          " on has come by now; what may still lack after it has an alarm of its own.",
+        ];
+  const first: Part[] = [settled, ". ", ...came, " Settled at ", { kind: "time", at }, "."];
+  return { text: plainText(first), forms: [[rich(...first), ...maybeTwiceBlock(maybeTwice)]] };
+}
+
 /** What the alarm rests on, what it may mean, and what would tell more. */
 export function renderGapEvidence(gap: Gap, maybeTwice: boolean): Message {
   const first: Part[] = [{ kind: "bold", text: "Evidence" }, ": ", ...comparedWords(gap)];
-  const files = gap.kind === "not read" ? gap.files.slice(0, shownFiles) : [];
+  const files = gap.kind === "not read" ? gap.files : [];
   return {
     text: plainText(first),
     forms: [
@@ -42,8 +56,7 @@ export function renderGapEvidence(gap: Gap, maybeTwice: boolean): Message {
 
 function comparedWords(gap: Gap): Part[] {
   if (gap.kind === "not read") {
-    const { length } = gap.files;
-    return [`the digests' lists of log files, compared with the files that were read; ${length} lack.`];
+    return [`the digests' lists of log files, compared with the files that were read; ${gap.count} lack.`];
   }
   return [
     `the times of the digests of trail ${gap.trail} that were read; none covers the time from `,
@@ -56,7 +69,7 @@ function gapWords(gap: Gap, settlingMs: number): Part[] {
   const where = ` (${placeName(gap.place)})`;
   if (gap.kind === "not read")
     return [
-      `${count(gap.files.length, "log file")} of ${gap.day}${where} ${gap.files.length === 1 ? "is" : "are"} listed by a digest and, ${later(settlingMs)} later, not read.`,
+      `${count(gap.count, "log file")} of ${gap.day}${where} ${gap.count === 1 ? "is" : "are"} listed by a digest and, ${later(settlingMs)} later, not read.`,
     ];
   const end: Part[] = gap.until === null ? [" on"] : [" to ", { kind: "time", at: gap.until }];
   return [

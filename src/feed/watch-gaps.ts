@@ -5,9 +5,11 @@ import { placeName, placesOf } from "../ledger/place.js";
 import { isUnseen } from "../ledger/unseen.js";
 import { dayMs } from "../trail/coverage.js";
 import type { CoverageBook } from "../trail/coverage.js";
-import { judgeDays } from "../trail/judge-days.js";
+import { judgeDays, midnight } from "../trail/judge-days.js";
 import { type Gap, gapsIn } from "./gaps-in.js";
+import type { ToldGaps } from "./ports.js";
 import { renderGap, renderGapEvidence } from "./render-gap.js";
+import { settleGaps } from "./settle-gaps.js";
 import { show, type Notice, type ShowParts } from "./show.js";
 import { unseenNotice, type UnseenParts } from "./unseen-notice.js";
 
@@ -15,6 +17,7 @@ export type GapWatchParts = ShowParts &
   UnseenParts & {
     readonly expected: ExpectedSightings;
     readonly coverage: CoverageBook;
+    readonly toldGaps: ToldGaps;
     /** Whether the queue was empty, or nearly, a moment ago: what is still in it is not missing. */
     readonly isCaughtUp: () => boolean;
     readonly log: Logger;
@@ -27,7 +30,7 @@ export type GapWatchParts = ShowParts &
 export type GapWatch = {
   /** One alarm for the statements of a database and hour that were sent and that no trail event shows. */
   watchStatements(): Promise<void>;
-  /** One alarm for each stretch without digests, and for each day with listed files that were never read; also keeps the days' judgments. */
+  /** One alarm for each stretch without digests, and for each day with listed files that were never read; rewrites those whose files came late; also keeps the days' judgments. */
   watchDays(): Promise<void>;
 };
 
@@ -35,7 +38,7 @@ export type GapWatch = {
 const watchedMs = 3 * dayMs;
 
 export function createGapWatch(parts: GapWatchParts): GapWatch {
-  const { ledger, expected, coverage, policy, settlingMs, clock, log } = parts;
+  const { ledger, expected, coverage, toldGaps, policy, settlingMs, clock, log } = parts;
 
   const tell = async (notice: Notice): Promise<boolean> => {
     const shown = await show(parts, notice);
@@ -63,9 +66,16 @@ export function createGapWatch(parts: GapWatchParts): GapWatch {
       const now = clock();
       const stretches = await coverage.stretches();
       for (const place of placesOf(policy.databases)) {
-        const since = now - watchedMs;
+        const since = midnight(now - watchedMs);
         const days = judgeDays(coverage, { place, since, now, settlingMs, stretches });
-        for (const gap of await gapsIn(days)) await tell(noticeOf(gap, parts));
+        const standing = new Set<string>();
+        for (const gap of await gapsIn(days)) {
+          const notice = noticeOf(gap, parts);
+          standing.add(notice.key);
+          await toldGaps.put({ key: notice.key, gap });
+          await tell(notice);
+        }
+        await settleGaps({ ...parts, tell }, place, since, standing);
       }
     },
   };

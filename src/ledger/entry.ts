@@ -91,8 +91,10 @@ export type Entry = {
   readonly door?: Door;
   readonly sentAt?: number;
   readonly outcome?: Outcome;
-  /** Sightings in the trail, oldest first; none until the trail has delivered. */
+  /** Sightings in the trail, oldest first; none until the trail has delivered; at most 100. */
   readonly sightings: readonly Sighting[];
+  /** The trail showed more of its calls than `sightings` has room for. */
+  readonly moreSightings?: true;
   /** What the database's own log says of a statement that went round whodid; absent until it says something. */
   readonly audit?: Audit;
 };

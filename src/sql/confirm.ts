@@ -4,6 +4,7 @@ import { notConfirmed, waitsUntil } from "../ledger/waiting.js";
 import { carryOut, getReady } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
 import { outcomeAt } from "./outcome.js";
+import { splitNamed } from "./parameters.js";
 import type { ClickedSql, SqlParts } from "./parts.js";
 import {
   renderCancelled,
@@ -60,7 +61,8 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
     return conversation.replace(renderRulesChanged(parts.commands));
   }
 
-  const texts = entry.together === undefined ? undefined : await parts.splitSql(sql, database.engine);
+  const texts =
+    entry.together === undefined ? undefined : await splitNamed(parts.splitSql, sql, database.engine);
   if (texts === null || texts?.length !== entry.together?.length) {
     await endWaiting(parts, entry, "its statements could not be told apart any more");
     return conversation.replace(renderExpired(parts.commands));

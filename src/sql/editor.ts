@@ -2,6 +2,7 @@ import { databaseOf, databasesFor, personOf } from "../access/decide.js";
 import { type Filled, type FormErrors, maxTyped, type OpenForm } from "../message/form.js";
 import { isChannel } from "../message/surface.js";
 import { escapeMrkdwn } from "../message/text.js";
+import { joinParameters, separateParameters } from "./parameters.js";
 import type { AskedSql, SqlParts } from "./parts.js";
 import { editorErrors, renderEditor, renderNotOpened, typographicErrors } from "./render-editor.js";
 import { renderRefusal } from "./render-refusal.js";
@@ -38,7 +39,8 @@ export async function openEditor(
   const chosen = named ?? onlyOf(databases);
   const place = isChannel(channelId) ? channelId : null;
   const { sql: command } = parts.commands;
-  return openForm(renderEditor({ databases, chosen, sql, channelId: place, command }));
+  const fields = separateParameters(sql, chosen?.engine ?? "postgresql");
+  return openForm(renderEditor({ databases, chosen, ...fields, channelId: place, command }));
 }
 
 /** The story of a click that opens the editor: the form, or why there is none. */
@@ -68,8 +70,10 @@ export function createSubmitEditor(
     async check(
       submitted: Pick<Submitted, "user" | "channelId" | "filled">,
     ): Promise<FormErrors | undefined> {
-      const { database: databaseName, sql = "" } = submitted.filled;
-      const command = { kind: "run", databaseName, text: escapeMrkdwn(sql) } as const;
+      const { database: databaseName, sql = "", parameters = "" } = submitted.filled;
+      const joined = joinParameters(sql, parameters);
+      if (joined.kind === "parameter") return editorErrors(joined, parts.commands);
+      const command = { kind: "run", databaseName, text: escapeMrkdwn(joined.sql) } as const;
       const understood = await understand(parts, submitted, command);
       if (understood.kind === "typographic") return typographicErrors;
       if (understood.kind === "refused") return editorErrors(understood.refusal, parts.commands);
@@ -80,8 +84,10 @@ export function createSubmitEditor(
         : editorErrors(judged.refusal, parts.commands);
     },
     async run({ filled, ...submitted }: Submitted): Promise<void> {
-      const { database = "", sql = "", audience } = filled;
-      const asked = { ...submitted, text: commandOf(database, sql) };
+      const { database = "", sql = "", parameters = "", audience } = filled;
+      const joined = joinParameters(sql, parameters);
+      const text = commandOf(database, joined.kind === "joined" ? joined.sql : sql);
+      const asked = { ...submitted, text };
       await acts.runSql(asked);
       if (audience === "shared") await acts.shareRows(asked);
     },

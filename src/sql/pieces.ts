@@ -1,4 +1,5 @@
 import type { Engine, Statement } from "../statement/statement.js";
+import { readNamed, splitNamed } from "./parameters.js";
 import type { SqlParts } from "./parts.js";
 
 /**
@@ -19,9 +20,9 @@ export async function readPieces(
   sql: string,
   engine: Engine,
 ): Promise<readonly Piece[] | undefined> {
-  const texts = await splitSql(sql, engine);
+  const texts = await splitNamed(splitSql, sql, engine);
   if (texts === null || texts.length > mostTogether) return undefined;
-  const readings = await Promise.all(texts.map((text) => readSql(text, engine)));
+  const readings = await Promise.all(texts.map((text) => readNamed(readSql, text, engine)));
   const pieces = readings.flatMap((reading, at): Piece[] => {
     const [statement, ...others] = reading.ok ? reading.statements : [];
     const text = texts[at];

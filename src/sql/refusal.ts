@@ -15,6 +15,12 @@ export type Refusal =
       readonly error: string;
       readonly position: number | null;
     }
+  | {
+      readonly kind: "parameter";
+      readonly name: string;
+      /** Not given, not named, given twice, no line that gives one; or a sentence's part that says what is wrong with what is given. */
+      readonly because: "missing" | "unused" | "twice" | "no-parameter" | (string & {});
+    }
   | { readonly kind: "no-statement" }
   | { readonly kind: "several" | "too-many"; readonly count: number }
   | {

@@ -2,12 +2,13 @@ import type { Database } from "../access/database.js";
 import { type Form, type FormErrors, maxTyped } from "../message/form.js";
 import type { Message } from "../message/message.js";
 import { cut, showInvisible } from "../message/text.js";
+import { parameterTypes } from "../statement/parameter.js";
 import type { SqlParts } from "./parts.js";
 import type { Refusal } from "./refusal.js";
-import { renderRefusal } from "./render-refusal.js";
+import { parameterSentence, renderRefusal } from "./render-refusal.js";
 import { say } from "./render.js";
 
-/** What the form's fields are called: `database`, `sql`, and `audience` with the values `private` and `shared`. */
+/** What the form's fields are called: `database`, `sql`, `parameters`, and `audience` with the values `private` and `shared`. */
 export const editorForm = "sql_editor";
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
@@ -22,11 +23,13 @@ export function renderEditor(editor: {
   readonly databases: readonly Database[];
   readonly chosen: Database | undefined;
   readonly sql: string;
+  /** A line for each parameter that the SQL names. */
+  readonly parameters: string;
   readonly channelId: string | null;
   /** `/sql` as it is called here. */
   readonly command: string;
 }): Form {
-  const { databases, chosen, sql, channelId, command } = editor;
+  const { databases, chosen, sql, parameters, channelId, command } = editor;
   const options = databases
     .slice(0, maxOptions)
     .map(({ name, environment }) => ({ text: plain(`${name} (${environment})`.slice(0, 75)), value: name }));
@@ -71,7 +74,23 @@ export function renderEditor(editor: {
           multiline: true,
           max_length: maxTyped,
           ...(sql === "" ? {} : { initial_value: sql }),
-          ...(initial === undefined ? {} : { focus_on_load: true }),
+          ...(initial === undefined || parameters !== "" ? {} : { focus_on_load: true }),
+        },
+      },
+      {
+        type: "input",
+        block_id: "parameters",
+        optional: true,
+        label: plain("Values of :names"),
+        hint: plain(
+          `One a line, sent apart from the SQL: id = 42, since date = 2026-11-23, note text = any words, gone = null. Types: ${parameterTypes.join(", ")}.`,
+        ),
+        element: {
+          type: "plain_text_input",
+          action_id: "value",
+          multiline: true,
+          max_length: maxTyped,
+          ...(parameters === "" ? {} : { initial_value: parameters, focus_on_load: initial !== undefined }),
         },
       },
       ...(channelId === null ? [] : [audienceField]),
@@ -108,6 +127,8 @@ const audienceField = {
 export function editorErrors(refusal: Refusal, commands: SqlParts["commands"]): FormErrors {
   if (refusal.kind === "empty")
     return { sql: "There is no statement here yet. Write one, such as select 1." };
+  if (refusal.kind === "parameter")
+    return { parameters: cut(showInvisible(parameterSentence(refusal)), maxSentence) };
   const sentence = refusal.kind === "unparsed" ? unparsed(refusal) : renderRefusal(refusal, commands).text;
   return {
     [refusal.kind === "no-database" ? "database" : "sql"]: cut(showInvisible(sentence), maxSentence),

@@ -12,6 +12,8 @@ import {
 } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
+import { findParameters } from "../statement/named-parameters.js";
+import type { Engine } from "../statement/statement.js";
 import { pointAt } from "./caret.js";
 import { countsRows } from "./count-of.js";
 import { hasInstants, inZone } from "./local-times.js";
@@ -115,9 +117,16 @@ function renderFailed(ended: Ended, failed: Extract<Execution, { kind: "failed" 
       ? `The database refused it (${failed.sqlState ?? "no code"}).`
       : failures[failed.reason](database),
     rich(...first),
-    ...(isOfDatabase && failed.position !== null ? [preformatted(pointAt(sql, failed.position))] : []),
+    ...(isOfDatabase && failed.position !== null
+      ? [preformatted(pointAt(sql, knownPlace(sql, database.engine, failed.position)))]
+      : []),
     ...footnote(ended, failed.requestId),
   );
+}
+
+/** What the service puts in the place of a parameter, and so how far it moves what stands behind, is not documented. */
+function knownPlace(sql: string, engine: Engine, position: number): number | null {
+  return findParameters(sql, engine).uses.some(({ start }) => start < position - 1) ? null : position;
 }
 
 function sqlState(code: string | null): Part[] {

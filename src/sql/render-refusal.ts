@@ -25,6 +25,10 @@ export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]):
       return say(
         "The statement is longer than the 65,536 characters (98,000 bytes) that one statement may have, so nothing ran. Make it shorter.",
       );
+    case "parameter":
+      return say(
+        `${parameterSentence(refusal)} Nothing ran. ${commands.sql} alone opens the editor, which has a field for values.`,
+      );
     case "no-statement":
       return say(`There is no statement in that, only a comment. Try: ${commands.sql} select 1`);
     case "several":
@@ -58,6 +62,22 @@ export function renderRefusal(refusal: Refusal, commands: SqlParts["commands"]):
       return say(
         `whodid.yml has no secret that lets ${refusal.person.name} run ${refusal.risk} statements on ${refusal.database.name}, so nothing ran. Ask whoever keeps it to add one.`,
       );
+  }
+}
+
+/** What is wrong with a parameter, and what to write instead. */
+export function parameterSentence({ name, because }: Extract<Refusal, { kind: "parameter" }>): string {
+  switch (because) {
+    case "missing":
+      return `:${name} has no value. Give it one, in a line such as ${name} = 42 or ${name} date = 2026-11-23.`;
+    case "unused":
+      return `There is no :${name} in the statement to take the value that is given. Leave its line out, or name it.`;
+    case "twice":
+      return `:${name} is given twice. Leave one of the lines out.`;
+    case "no-parameter":
+      return `“${name}” gives no parameter a value. Write a line such as id = 42 or since date = 2026-11-23.`;
+    default:
+      return `:${name} can't be sent: ${because}.`;
   }
 }
 

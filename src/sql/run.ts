@@ -13,7 +13,7 @@ import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderStraightQuotes } from "./render.js";
 import { commandOf, sealCommand } from "./sealed-command.js";
-import { understand } from "./understand.js";
+import { type Understood, understand } from "./understand.js";
 import { lookUpFalls } from "./what-falls.js";
 
 /** The story of `/sql`: understand the text → decide → record → (rehearse, look what would fall, ask) → become the person → execute → record → show. */
@@ -42,8 +42,10 @@ async function runSql(
 ): Promise<void> {
   const { conversation, statementId } = asked;
   const understood = await understand(parts, asked, command);
-  if (understood.kind === "refused")
+  if (understood.kind === "refused") {
+    if (await asksForValues(parts, asked, command.databaseName, understood)) return;
     return conversation.tell(renderRefusal(understood.refusal, parts.commands));
+  }
   const { person, database } = understood;
   if (understood.kind === "typographic") {
     await sealCommand(parts, asked, commandOf(database.name, understood.straightened));
@@ -79,6 +81,19 @@ async function runSql(
   return conversation.tell(
     renderConfirmation({ entry, sql, database, person, reading, rehearsal, falls, pieces }),
   );
+}
+
+/** Opens the editor for the values that a typed statement lacks; false where there are none to ask for, or it did not open. */
+async function asksForValues(
+  parts: SqlParts,
+  asked: AskedSql,
+  databaseName: string | undefined,
+  { refusal, sql }: Extract<Understood, { kind: "refused" }>,
+): Promise<boolean> {
+  const { openForm } = asked;
+  const isMissing = refusal.kind === "parameter" && refusal.because === "missing";
+  if (!isMissing || sql === undefined || openForm === undefined) return false;
+  return openEditor(parts, { ...asked, openForm }, { databaseName, sql });
 }
 
 /** A redelivered command goes on only where the first delivery left it before the call. */

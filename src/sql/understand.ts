@@ -1,16 +1,23 @@
 import type { Database } from "../access/database.js";
 import { databaseOf, databasesFor, personOf } from "../access/decide.js";
 import type { Person, Standing } from "../access/person.js";
+import { withPlaceholders } from "../statement/named-parameters.js";
 import type { SqlReading } from "../statement/statement.js";
 import type { SqlCommand } from "./command.js";
 import { makeExact } from "./exact-text.js";
+import { readNamed, wrongParameter } from "./parameters.js";
 import type { AskedSql, SqlParts } from "./parts.js";
 import { type Piece, readPieces } from "./pieces.js";
 import type { Refusal } from "./refusal.js";
 
 /** Who wants what where; or the one thing that is wrong. */
 export type Understood =
-  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | {
+      readonly kind: "refused";
+      readonly refusal: Refusal;
+      /** The exact text, where it came to that. */
+      readonly sql?: string;
+    }
   | {
       readonly kind: "typographic";
       readonly person: Person;
@@ -71,9 +78,11 @@ export async function understand(
       return { kind: "typographic", person, database, straightened: exact.straightened };
     case "exact": {
       const { sql } = exact;
+      const wrong = wrongParameter(sql, database.engine);
+      if (wrong !== undefined) return { kind: "refused", refusal: wrong, sql };
       const [reading, fingerprint] = await Promise.all([
-        parts.readSql(sql, database.engine),
-        parts.fingerprintSql(sql, database.engine),
+        readNamed(parts.readSql, sql, database.engine),
+        parts.fingerprintSql(withPlaceholders(sql, database.engine), database.engine),
       ]);
       const isOne = !reading.ok || reading.statements.length < 2;
       const pieces = isOne ? undefined : await readPieces(parts, sql, database.engine);

@@ -1,6 +1,7 @@
 import type { Database } from "../access/database.js";
 import type { OpenForm } from "../message/form.js";
 import type { createEditSql } from "./editor.js";
+import { readNamed } from "./parameters.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 import { renderNotAgain } from "./render-menu.js";
 import { findOwn } from "./run-again.js";
@@ -35,7 +36,7 @@ export function createUseMenu(
 /** The command that explains it: exactly one plain EXPLAIN, or undefined. */
 async function explainText(parts: SqlParts, database: Database, sql: string): Promise<string | undefined> {
   const explained = `explain ${sql}`;
-  const reading = await parts.readSql(explained, database.engine);
+  const reading = await readNamed(parts.readSql, explained, database.engine);
   if (!reading.ok) return undefined;
   const [only, ...others] = reading.statements;
   return only?.command === "EXPLAIN" && others.length === 0 ? commandOf(database.name, explained) : undefined;

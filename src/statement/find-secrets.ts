@@ -1,6 +1,7 @@
 import { decodeLiterals, inText } from "./decode-literal.js";
 import { secretShapes } from "./secret-shapes.js";
 import { secretLiterals } from "./secrets-in-code.js";
+import { secretParameters } from "./secret-parameters.js";
 import { hidden, passwordOfUrl, type Secret, secretsInside } from "./secrets-inside.js";
 import type { Engine } from "./statement.js";
 import { isComment, type Token, tokensOf } from "./tokens.js";
@@ -23,7 +24,12 @@ type Trust = "parsed" | "quoted" | "said" | "none";
 
 /** Finds what must not be stored or shown; in order, without overlaps. `parsed` says that the parser took the text. */
 export function findSecrets(sql: string, engine: Engine, parsed: boolean): Secret[] {
-  return merge([...secretShapes(sql), ...findWithin(sql, engine, parsed ? "parsed" : "none", 0)]);
+  const trust = parsed ? "parsed" : "none";
+  return merge([
+    ...secretShapes(sql),
+    ...findWithin(sql, engine, trust, 0),
+    ...secretParameters(sql, engine, (inlined) => findWithin(inlined, engine, trust, 0)),
+  ]);
 }
 
 type Place = {

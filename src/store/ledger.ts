@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Entry, Sighting } from "../ledger/entry.js";
+import type { Entry } from "../ledger/entry.js";
 import { indexKeysOf, keyPart, objectNamesOf } from "../ledger/index-key.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { asOf, offerMinutes } from "../ledger/waiting.js";
@@ -9,15 +9,9 @@ import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 import type { DynamoTable, Key } from "./dynamo-table.js";
 import { createPeeks } from "./peeks.js";
+import { addSighting, eventItem } from "./sightings.js";
+import { entryKey, entryOfItem, itemOfEntry } from "./stored-entry.js";
 import { createTrials } from "./trials.js";
-import {
-  entryKey,
-  entryOfItem,
-  eventKey,
-  itemOfEntry,
-  sightingAttribute,
-  sightingOfItem,
-} from "./stored-entry.js";
 
 /** A sort key's most: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const maxNameBytes = 1_024;
@@ -54,13 +48,7 @@ export function createLedger({ ledger: table, clock }: Store): Ledger {
       );
       return advanced ? "advanced" : "refused";
     },
-    sight: async (id, sighting) => {
-      const by = randomUUID();
-      const mine = where("pk").not().exists().or().where("by").eq(by);
-      const isNew = await table.put({ ...eventItem(id, sighting), by }, mine);
-      await completeEntry(table, id, isNew ? sighting : await firstSighting(table, id, sighting));
-      return isNew ? "sighted" : "already-sighted";
-    },
+    sight: (id, sighting) => addSighting(table, id, sighting),
     audit: async (id, finding) => {
       const entry = await readEntry(table, id);
       await table.putAll(indexItems({ ...entry, ...finding }));
@@ -122,20 +110,4 @@ async function readEntries(table: DynamoTable, { key, first, last, limit }: Page
     if (end === undefined || index.length < wanted || entries.length > limit) return entries;
     to = justBefore(end.sk);
   }
-}
-
-function eventItem(id: string, sighting: Sighting) {
-  return { ...eventKey(id, sighting.eventId), sighting: { ...sighting } };
-}
-
-/** What was written when the event was first told: a crash may have come before the entry had it. */
-async function firstSighting(table: DynamoTable, id: string, sighting: Sighting): Promise<Sighting> {
-  const item = await table.get(eventKey(id, sighting.eventId));
-  return item === undefined ? sighting : sightingOfItem(item);
-}
-
-async function completeEntry(table: DynamoTable, id: string, sighting: Sighting): Promise<void> {
-  const set = { [sightingAttribute(sighting.eventId)]: { ...sighting } };
-  const completed = await table.update(entryKey(id), { set }, where("pk").exists());
-  if (!completed) throw new Error("There is no such statement in the ledger.");
 }

@@ -114,6 +114,7 @@ const entry: z.ZodType<Entry> = z.object({
   sentAt: z.number().exactOptional(),
   outcome: outcome.exactOptional(),
   sightings: z.array(sighting),
+  moreSightings: z.literal(true).exactOptional(),
   audit: audit.exactOptional(),
 });
 
@@ -129,6 +130,11 @@ export function eventKey(id: string, eventId: string): Key {
 export function sightingAttribute(eventId: string): string {
   // dynamoose reads a dot as a path.
   return `${prefix}${keyPart(eventId).replaceAll(".", "%2E")}`;
+}
+
+/** Whether the entry of an item holds the sighting of an event. */
+export function hasSighting(item: StoredItem, eventId: string): boolean {
+  return Object.hasOwn(item, sightingAttribute(eventId));
 }
 
 export function itemOfEntry({ sightings, ...facts }: Entry): StoredItem {

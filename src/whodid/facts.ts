@@ -3,6 +3,8 @@ import { originOf } from "../ledger/origin.js";
 import { outcomeOf } from "../ledger/wording.js";
 import type { Part } from "../message/blocks.js";
 
+const mostEventIds = 8;
+
 /** What a deed is known by, a line each: how it ended, as whom and from where it was run, and the ids to find it elsewhere. */
 export function factLines(entry: Entry): readonly (readonly Part[])[] {
   return [
@@ -23,11 +25,17 @@ function identityOf({ door, author }: Entry): string {
     : "The caller's role was not recorded.";
 }
 
-function idsOf({ id, outcome, sightings }: Entry): (readonly [string, string])[] {
+function idsOf({ id, outcome, sightings, moreSightings }: Entry): (readonly [string, string])[] {
   // A read in its transaction makes four requests; the one that whodid wrote down is the statement's own.
   const requestIds = [outcome?.requestId ?? sightings.find(({ requestId }) => requestId !== null)?.requestId];
-  const eventIds = sightings.map(({ eventId }) => eventId);
-  return [["Statement", id] as const, ...named("Request", requestIds), ...named("Trail event", eventIds)];
+  // A read makes a call a page, and a message has room for a few.
+  const eventIds = sightings.slice(0, mostEventIds).map(({ eventId }) => eventId);
+  const isCut = moreSightings === true || sightings.length > mostEventIds;
+  return [
+    ["Statement", id] as const,
+    ...named("Request", requestIds),
+    ...named("Trail event", isCut ? [...eventIds, "and more"] : eventIds),
+  ];
 }
 
 function named(name: string, ids: readonly (string | null | undefined)[]): (readonly [string, string])[] {

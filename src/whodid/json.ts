@@ -31,8 +31,8 @@ export function answerAsJson(told: Told): string[] {
 }
 
 function statement(part: string, entry: Entry): string {
-  const { id, author, database, clusterArn, command, risk, effects, sql, state, outcome, audit, sightings } =
-    entry;
+  const { id, author, database, clusterArn, command, risk, effects, sql, state, outcome, audit } = entry;
+  const { sightings, moreSightings } = entry;
   return JSON.stringify({
     kind: "statement",
     part,
@@ -51,6 +51,7 @@ function statement(part: string, entry: Entry): string {
     texts: audit?.candidates.map((candidate) => candidate.sql) ?? [],
     sourceIp: sightings.find(({ sourceIp }) => sourceIp !== null)?.sourceIp ?? null,
     eventIds: sightings.map(({ eventId }) => eventId),
+    moreEvents: moreSightings === true,
   });
 }
 

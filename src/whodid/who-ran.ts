@@ -3,6 +3,7 @@ import type { SlackUser } from "../access/person.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { withoutLiterals } from "../ledger/without-literals.js";
 import type { Message } from "../message/message.js";
+import { withPlaceholders } from "../statement/named-parameters.js";
 import type { Effect, ReadSql } from "../statement/statement.js";
 import type { Answer } from "./answer.js";
 import { type InquireParts, notListed } from "./inquire.js";
@@ -47,7 +48,7 @@ export function createWhoRan(
     if (isOtherNotice) return renderOtherNotice(command);
     const engines = [...new Set(policy.databases.map(({ engine }) => engine))];
     for (const [text, engine] of texts.flatMap((each) => engines.map((other) => [each, other] as const))) {
-      const reading = await readSql(text, engine);
+      const reading = await readSql(withPlaceholders(text, engine), engine);
       const effects = reading.ok ? reading.statements.flatMap(({ effects: each }) => each) : [];
       const question = questionOf(effects);
       if (question !== undefined) return answer(question, asker);

@@ -176,6 +176,23 @@ describe("a person", () => {
     expect(returned).toMatchObject({ kind: "done", rows: { columns: ["a"], rows: [[1], [2]] } });
   });
 
+  it("writes with parameters, by itself and in a transaction", async () => {
+    const insert =
+      "insert into accounts (id, holder, country, balance, opened_on) values (:id, :holder, 'NO', :balance, :day)";
+    const given =
+      "-- :id integer = 90001\n-- :holder text = x'); drop table accounts; --\n-- :balance = 1.5\n-- :day date = 2026-11-23";
+    expect(await run(bob, `${insert}\n${given}`, false)).toMatchObject({ kind: "done", updated: 1 });
+    expect(await rehearse(`delete from accounts where id = :id\n-- :id integer = 90001`)).toMatchObject({
+      updated: 1,
+    });
+    const back = await run(
+      bob,
+      "delete from accounts where id = :id returning holder\n-- :id integer = 90001",
+      false,
+    );
+    expect(back).toMatchObject({ kind: "done", rows: { rows: [["x'); drop table accounts; --"]] } });
+  });
+
   it("can't use another's secret", async () => {
     const result = await run({ name: "alice", secret: "bob" }, "select 1", true);
     expect(result).toMatchObject({ kind: "failed", reason: "denied" });

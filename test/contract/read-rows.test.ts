@@ -182,6 +182,37 @@ const everyType = [
   "'q'::\"char\"",
 ] as const;
 
+describe("a parameter", () => {
+  it("reaches the database as what it was given as, through the cursor", async () => {
+    const sql = `select :i + 1, :b, :d * 2, :day + 1, :t, :at - interval '1 hour', :u, :j -> 'a', :t2, :large, :nothing, :gone + 1
+-- :i = 41
+-- :b = true
+-- :d = 19.95
+-- :day date = 2026-02-28
+-- :t time = 14:30:00
+-- :at timestamp = 2026-11-23 00:30:00
+-- :u uuid = 123e4567-e89b-12d3-a456-426614174000
+-- :j json = {"a": [1]}
+-- :t2 = it's "x"; drop table accounts -- :i = 7
+-- :large integer = 9223372036854775807
+-- :nothing = null
+-- :gone date = null`;
+    const { read, text } = await readAll(sql);
+    expect(read).toMatchObject({ kind: "read", whole: true });
+    expect(parseCsv(text)[1]).toEqual(
+      (
+        await serversOwn(`select 42, true, 39.90, date '2026-03-01', time '14:30:00', timestamp '2026-11-22 23:30:00',
+          '123e4567-e89b-12d3-a456-426614174000'::uuid, '[1]'::json, 'it''s "x"; drop table accounts -- :i = 7', 9223372036854775807, null, null`)
+      )[0],
+    );
+  });
+
+  it("of another type than its column is the database's mistake to tell, with its own position", async () => {
+    const { read } = await readAll("select * from accounts where id = :id\n-- :id text = 42");
+    expect(read).toMatchObject({ kind: "failed", sqlState: "42883" });
+  });
+});
+
 describe("a read through the Data API and a real server", () => {
   it("has every type cell by cell as the server itself writes it, in the CSV and in a table that Slack takes", async () => {
     for (let from = 0; from < everyType.length; from += 20) {

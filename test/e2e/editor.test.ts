@@ -39,6 +39,36 @@ const chromium = findChromium();
     await messages().filter({ hasText: "3 rows" }).filter({ hasText: "Only visible to you" }).waitFor();
   });
 
+  it("asks for the values that a typed statement lacks, says under them what is wrong, and keeps them for another run", async () => {
+    const values = () => editor().getByRole("textbox", { name: "Values of :names" });
+    await type("/sql select id, holder from accounts where id <= :most and opened_on > :since order by id");
+    await values().waitFor();
+    expect(await values().inputValue()).toBe("most = \nsince = ");
+    await values().fill("most = 2\nsince date = 2000-02-30");
+    await run();
+    await editor()
+      .getByText(":since can't be sent: its value is no date; write it like 2026-11-23.")
+      .waitFor();
+    await keepPicture(page, { name: "editor-values" });
+    await values().fill("most = 2\nsince date = 2000-02-29");
+    await run();
+    await gone();
+    const answer = messages().filter({ hasText: "2 rows" }).filter({ hasText: "Only visible to you" });
+    await answer.first().waitFor();
+    await answer.first().getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+    await values().waitFor();
+    expect(await values().inputValue()).toBe("most integer = 2\nsince date = 2000-02-29");
+    await values().fill("most integer = 5\nsince date = 2000-02-29");
+    await run();
+    await gone();
+    await messages()
+      .filter({ hasText: "5 rows" })
+      .filter({ hasText: "Only visible to you" })
+      .first()
+      .waitFor();
+  });
+
   it("shows rows to the channel where their person chose so", async () => {
     await type("/sql @billing");
     await sql().fill("select id from accounts where id <= 4");

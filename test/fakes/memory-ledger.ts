@@ -4,11 +4,13 @@ import type { Ledger, Page } from "../../src/ledger/ledger.js";
 import type { Peek } from "../../src/ledger/peek.js";
 import { asOf, waitsUntil } from "../../src/ledger/waiting.js";
 import { inOrderRead, type TrialCall } from "../../src/ledger/trial.js";
+import { roomFor } from "../../src/ledger/sightings.js";
 import { cursorAfter, pageBounds } from "../../src/ledger/page.js";
 
 /** The ledger in memory, for unit tests; passes the same contract as the real one. */
 export function createMemoryLedger(clock: () => number = () => 0): Ledger {
   const entries = new Map<string, Entry>();
+  const seen = new Map<string, Set<string>>();
   const peeks = new Map<string, Peek>();
   const trials = new Map<string, readonly TrialCall[]>();
   const change = (id: string, with_: Partial<Entry>): void => {
@@ -35,8 +37,11 @@ export function createMemoryLedger(clock: () => number = () => 0): Ledger {
     sight: async (id, sighting) => {
       const sightings = entries.get(id)?.sightings;
       if (sightings === undefined) throw new Error("There is no such statement in the ledger.");
-      if (sightings.some(({ eventId }) => eventId === sighting.eventId)) return "already-sighted";
-      change(id, { sightings: [...sightings, { ...sighting }].toSorted(oldestFirst) });
+      const known = seen.get(id) ?? new Set(sightings.map(({ eventId }) => eventId));
+      if (known.has(sighting.eventId)) return "already-sighted";
+      seen.set(id, known.add(sighting.eventId));
+      if (sightings.length >= roomFor(sighting)) change(id, { moreSightings: true });
+      else change(id, { sightings: [...sightings, { ...sighting }].toSorted(oldestFirst) });
       return "sighted";
     },
     audit: async (id, finding) => {

@@ -4,6 +4,7 @@ import { createGapWatch } from "../../src/feed/watch-gaps.js";
 import { noticeDrained } from "../../src/feed/notice-drained.js";
 import { createNewId } from "../../src/ledger/statement-id.js";
 import type { ListedFile, ReadDigest } from "../../src/trail/coverage.js";
+import { createMemoryToldGaps } from "../fakes/memory-told-gaps.js";
 import { createMemoryExpected } from "../fakes/memory-expected.js";
 import { createWorld as createFeed } from "./world.js";
 import { account, eventTime, ourRecord, sentEntry } from "./records.js";
@@ -18,11 +19,13 @@ const sentAt = eventTime - 1_000;
 function createWorld() {
   const feed = createFeed();
   const expected = createMemoryExpected();
+  const toldGaps = createMemoryToldGaps();
   let caughtUp = true;
   const open = (change: Partial<Parameters<typeof createGapWatch>[0]> = {}) =>
     createGapWatch({
       ...feed.parts,
       expected,
+      toldGaps,
       settlingMs,
       isCaughtUp: () => caughtUp,
       log: pino({ level: "silent" }),
@@ -288,6 +291,55 @@ describe("A day with something missing", () => {
     expect(await coverage.judgedDays(place, "2026-11-22", "2026-11-22", 1)).toMatchObject([
       { verdict: "gap" },
     ]);
+  });
+
+  it("is settled in its place, once, when the files come after all, and tells how many lack until then", async () => {
+    const world = createWorld();
+    const { coverage } = world.parts;
+    const files = [listed(midnight + hour), listed(midnight + 2 * hour)] as const;
+    await coverage.addDigest(digest(midnight, midnight + 14 * hour), files);
+    await world.watch.watchDays();
+    expect(world.said()[0]).toContain("2 log files of 2026-11-22");
+    await coverage.addFile({ ...files[0], events: 1, unreadable: 0 });
+    await world.watch.watchDays();
+    expect(world.said()[0]).toContain("Alarm: gap in the trail. 1 log file of 2026-11-22");
+    await coverage.addFile({ ...files[1], events: 1, unreadable: 0 });
+    const working = { ...world.parts.channel };
+    world.parts.channel.update = async () => {
+      throw new Error("kill -9");
+    };
+    await expect(world.watch.watchDays()).rejects.toThrow("kill -9");
+    Object.assign(world.parts.channel, working);
+    for (let look = 0; look < 3; look += 1) {
+      await world.watch.watchDays();
+      world.pass(hour);
+    }
+    expect(world.said()).toHaveLength(1);
+    expect(world.posts[0]?.updates).toBe(2);
+    expect(world.said()[0]).toContain(
+      "Settled: gap in the trail. All log files of 2026-11-22 (account 111122223333, eu-west-1) that the digests list are read by now.",
+    );
+  });
+
+  it("is settled when its digests come late, and what still lacks after them is alarmed about", async () => {
+    const world = createWorld();
+    const { coverage } = world.parts;
+    await coverage.addDigest(digest(midnight, midnight + 10 * hour), []);
+    world.pass(2 * hour);
+    await world.watch.watchDays();
+    expect(world.said()).toHaveLength(1);
+    await coverage.addDigest(digest(midnight + 10 * hour, midnight + 12 * hour), []);
+    await world.watch.watchDays();
+    const [first = "", second = ""] = world.said();
+    expect(first).toMatch(
+      /Settled: gap in the trail. The digest of trail audit .* from 2026-11-22 10:00.* has come by now/,
+    );
+    expect(second).toMatch(
+      /Alarm: gap in the trail. There is no digest of trail audit .* from 2026-11-22 12:00.* on/,
+    );
+    await coverage.addDigest(digest(midnight + 12 * hour, midnight + 20 * hour), []);
+    await world.watch.watchDays();
+    expect(world.said().every((words) => words.startsWith("Settled"))).toBe(true);
   });
 
   it("says nothing where nothing is missing", async () => {

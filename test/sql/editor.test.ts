@@ -51,6 +51,14 @@ const initialSql = (form: Form | undefined) =>
   form?.blocks.flatMap((block) =>
     "element" in block && block.element.type === "plain_text_input" ? block.element.initial_value : [],
   )[0];
+const inputs = (form: Form | undefined) =>
+  Object.fromEntries(
+    (form?.blocks ?? []).flatMap((block) =>
+      "element" in block && block.element.type === "plain_text_input"
+        ? [[block.block_id, block.element.initial_value]]
+        : [],
+    ),
+  );
 const chosen = (form: Form | undefined) =>
   form?.blocks.flatMap((block) =>
     "element" in block && block.element.type === "static_select" ? block.element.initial_option?.value : [],
@@ -113,6 +121,56 @@ describe("the editor", () => {
     await stage.edit(stage.clicked(alice), { sql: "x".repeat(3_001) });
     expect(stage.forms).toHaveLength(1);
     expect(stage.said.at(-1)).toMatch(/longer than the 3,000 characters/);
+  });
+
+  it("is opened by a typed statement whose values are not there, with a line for each", async () => {
+    const stage = openEditorStage();
+    await stage.type(alice, "@billing select * from a where id &lt; :id and b = :b and c = :id -- :b = 2");
+    expect(inputs(stage.forms[0])).toEqual({
+      sql: "select * from a where id < :id and b = :b and c = :id",
+      parameters: "b = 2\nid = ",
+    });
+    expect(stage.said).toEqual([]);
+  });
+
+  it("is asked for by a sentence where it does not open", async () => {
+    const stage = openEditorStage({}, false);
+    await stage.type(alice, "select :id");
+    expect(stage.said).toEqual([expect.stringMatching(/^:id has no value.*Nothing ran/s)]);
+  });
+
+  it("says under the values which of them can't be sent", async () => {
+    const stage = openEditorStage();
+    const check = (sql: string, parameters: string) =>
+      stage.check(alice, { database: "billing", sql, parameters });
+    expect(await check("select :id", "")).toEqual({ parameters: expect.stringMatching(/^:id has no value/) });
+    expect(await check("select :id", "id integer = 7x")).toEqual({
+      parameters: ":id can't be sent: its value is no integer; write it like 42.",
+    });
+    expect(await check("select :id", "id = 1\nid = 2")).toEqual({
+      parameters: expect.stringContaining("twice"),
+    });
+    expect(await check("select 1", "id = 1")).toEqual({ parameters: expect.stringContaining("no :id") });
+    expect(await check("select :id", "id: 1")).toEqual({ parameters: expect.stringContaining("“id: 1”") });
+    expect(await check("select :id", "\n id = 1 \n")).toBeUndefined();
+  });
+
+  it("runs what it shows: the values are in the ledger's text and bound by its HMAC", async () => {
+    const stage = openEditorStage();
+    const filled = {
+      database: "billing",
+      sql: "select * from accounts where id = :id",
+      parameters: "id = 42",
+    };
+    const id = await stage.submit(alice, filled);
+    const other = await stage.submit(alice, { ...filled, parameters: "id = 43" });
+    const entry = await stage.parts.ledger.find(id);
+    expect(entry).toMatchObject({
+      state: "succeeded",
+      sql: "select * from accounts where id = :id\n-- :id integer = 42",
+      command: "SELECT",
+    });
+    expect((await stage.parts.ledger.find(other))?.sqlHmac).not.toBe(entry?.sqlHmac);
   });
 
   it("asks who sees the rows only where there is a channel to show them in", async () => {
