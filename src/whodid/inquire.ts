@@ -119,7 +119,7 @@ export function createInquire(parts: InquireParts): Inquire {
       named: found.named,
       near:
         names !== undefined && entries.length === 0 ? await findNearNames(names, question.object, scope) : [],
-      renames: others.renames.map(shown),
+      renames: others.renames.filter(({ id }) => id !== deed?.id).map(shown),
       underOthers: underOthers.filter((entry) => entry !== deed),
       takenAlong:
         names === undefined ? [] : (await lookUpTakenAlong(ledger, question, scope, entries)).map(shown),

@@ -13,7 +13,7 @@ import type { PlaceRead } from "../ledger/coverage-words.js";
 import { candidatesFor } from "./fits.js";
 import { logWords } from "../ledger/log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
-import { nothingFound, searchedOnly } from "./nothing-found.js";
+import { nothingFound, searchedFor, searchedOnly } from "./nothing-found.js";
 import { readWords } from "./read-words.js";
 import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
@@ -141,14 +141,7 @@ function searched(told: Told): Block[] {
   const bound = isBounded
     ? [named === null ? searchedOnly(200, "statements") : searchedOnly(50, "statements of a name")]
     : [];
-  const unseen =
-    weighed.deed === undefined
-      ? [
-          isFollowed
-            ? "Searched: the names that statements write, other names by renames, and drops of whole schemas and databases. What fell with another object, or by DROP OWNED, a function or a DO block, is not in the ledger."
-            : "Searched: the names that statements write. Renames, and what fell with something else, are not followed in files.",
-        ]
-      : [];
+  const unseen = weighed.deed === undefined ? [searchedFor(told.question, isFollowed)] : [];
   const sentences = [...reads, ...bound, ...unseen];
   return [...namedBlocks(named), ...(sentences.length === 0 ? [] : [rich(sentences.join(" "))])];
 }

@@ -33,6 +33,7 @@ describe("a question with a wildcard", () => {
       "Nothing found: DROP of mony_* on billing, orders, in all of its recorded history.",
     );
     expect(part(lines, "No name")).toContain("No name that the ledger knows fits.");
+    expect(part(lines, "Searched")).toContain("not followed from a pattern.");
   });
 
   it("searches twenty names, however many there are, and says that there are more", async () => {

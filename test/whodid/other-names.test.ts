@@ -61,6 +61,17 @@ describe("a table that was renamed", () => {
     expect(block(lines, renamed)[0]).toContain("Bob renamed money_transfers to mt_old on billing");
   });
 
+  it("in its life story is told of once, where the rename is the latest", async () => {
+    const { ask } = await createWorld([
+      entryOf("alice", "CREATE", "transfers", minutesAgo(50)),
+      renaming("bob", "transfers", "money_transfers", 40),
+    ]);
+    const lines = await ask("money_transfers");
+    expect(lines[0]).toContain("Bob renamed transfers to money_transfers");
+    expect(block(lines, renamed)).toEqual([]);
+    expect(block(lines, "Under its other names:")[0]).toContain("Alice created transfers");
+  });
+
   it("does not put what was done under another name before what was done under the one asked for", async () => {
     const { ask } = await createWorld([
       entryOf("alice", "DROP", "money_transfers", minutesAgo(50)),
