@@ -101,6 +101,20 @@ describe("a table that was renamed", () => {
     expect(lines.join("\n")).not.toMatch(/Alice|Renamed/);
   });
 
+  it("is not followed by what renamed another table that had the name before or has it since", async () => {
+    const { ask } = await createWorld([
+      renaming("carol", "b", "before", 50),
+      renaming("bob", "a", "b", 40),
+      renaming("bob", "a0", "a", 45),
+      renaming("carol", "a0", "since", 30),
+      entryOf("alice", "DROP", "before", minutesAgo(20)),
+      entryOf("alice", "DROP", "since", minutesAgo(19)),
+    ]);
+    const lines = await ask("DROP a on billing");
+    expect(block(lines, renamed)).toHaveLength(2);
+    expect(lines.join("\n")).not.toMatch(/Alice|Carol/);
+  });
+
   it("is followed over four names, in circles too, and no further", async () => {
     const circle = [renaming("bob", "a", "b", 40), renaming("bob", "b", "a", 39)];
     const chain = Array.from({ length: 9 }, (_, at) =>
