@@ -16,8 +16,10 @@ export function inquiryOf(
   clock: () => number,
   hidesLiterals: InquireParts["hidesLiterals"],
 ): InquireParts {
+  const ledger = createLedger(store);
   return {
-    ledger: createLedger(store),
+    ledger,
+    names: ledger,
     coverage: createCoverageBook(store),
     ...(config.withoutTrail === undefined ? {} : { history: createHistoryBook(store) }),
     logBook: createLogBook(store),

@@ -36,7 +36,6 @@ import { editorForm } from "./sql/render-editor.js";
 import { createShareAtOnce, createShareRows } from "./sql/share-rows.js";
 import { createSafeCopy } from "./sql/safe-copy.js";
 import { createStopRead } from "./sql/stop-read.js";
-import { confirmMinutes } from "./sql/sealed-command.js";
 import { statementMenu } from "./sql/statement-menu.js";
 import { createUseMenu } from "./sql/use-menu.js";
 import { createStraightenSql } from "./sql/straighten.js";
@@ -194,7 +193,6 @@ function listenTo(
     ...inquiry,
     findStanding: sql.findStanding,
     feedChannelId: config.feed.channelId,
-    offerMinutes: confirmMinutes,
     menuOf: (entry) => statementMenu(sql, entry),
     publish,
     commands: config.slack.commands,

@@ -1,6 +1,6 @@
 import { type Risk, risks } from "../statement/statement.js";
 import type { Database, Policy } from "./database.js";
-import type { Person, SlackUser } from "./person.js";
+import { isSameUser, type Person, type SlackUser } from "./person.js";
 
 /** Allowed, as whom and with which secret; or refused, and why. */
 export type Decision =
@@ -9,7 +9,7 @@ export type Decision =
 
 /** The person of a Slack account, by team and user id alone; undefined for everyone else. */
 export function personOf(policy: Policy, user: SlackUser): Person | undefined {
-  return policy.people.find(({ slack }) => slack.teamId === user.teamId && slack.userId === user.userId);
+  return policy.people.find(({ slack }) => isSameUser(slack, user));
 }
 
 /** The database named, else the channel's own; undefined where neither is. */

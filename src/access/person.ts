@@ -1,6 +1,10 @@
 /** A Slack account: the only key of a person; names and e-mail addresses are not. */
 export type SlackUser = { readonly teamId: string; readonly userId: string };
 
+export function isSameUser(one: SlackUser, other: SlackUser): boolean {
+  return one.teamId === other.teamId && one.userId === other.userId;
+}
+
 /** A human who may use whodid, and the IAM role that their statements run under. */
 export type Person = {
   readonly name: string;

@@ -11,6 +11,7 @@ import { createKnown } from "../watch/known.js";
 import { createWatch, type Watch } from "../watch/watch.js";
 import { eventNamesOf } from "../whodid/event-name.js";
 import { createInquire } from "../whodid/inquire.js";
+import { renderNoWildcards } from "../whodid/render-help.js";
 import { parseQuestion, type Question } from "../whodid/question.js";
 import type { Ask } from "./ask.js";
 import { askedOf } from "./asked-texts.js";
@@ -49,6 +50,8 @@ export async function runAskFiles(
   const read = parseQuestion(text, now, eventNamesOf(rows));
   if (read.kind !== "question") return tellFound(read, json, surroundings);
   const { question } = read;
+  if (question.object?.isPattern === true)
+    return tellFound({ kind: "refused", because: renderNoWildcards }, json, surroundings);
 
   const { complain, stop } = surroundings;
   const places = createPlaces(surroundings, noRange);

@@ -26,7 +26,7 @@ import type { Surroundings } from "./surroundings.js";
 import type { Readable, TrailFile } from "./trail-files.js";
 
 export type ImportParts = {
-  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find" | "findPeek">;
+  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find" | "findPeek" | "noteTrial">;
   readonly coverage: Pick<CoverageBook, "addFile" | "addDigest">;
   readonly book: ImportBook;
   readonly watchedLedger: Pick<WatchedLedger, "record">;
@@ -74,7 +74,7 @@ export async function importFiles(
   const ledger = counting(parts.ledger, imported);
   const { watch, watchedLedger, applications, rollups, policy, clock } = parts;
   const writeCalls = async (calls: Calls, source: Source): Promise<void> => {
-    const recognised = await recogniseCalls(calls, ledger);
+    const recognised = await recogniseCalls(calls, { ledger, clock });
     await recordCalls({ ...parts, ledger }, source, recognised);
     imported.forged += recognised.filter(({ kind }) => kind === "forged").length;
   };

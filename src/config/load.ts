@@ -6,6 +6,7 @@ import type { Config, FileConfig, LedgerConfig } from "./config.js";
 import { crossCheck } from "./cross-check.js";
 import { environment as environmentShape, ledgerEnvironment } from "./environment.js";
 import { type ConfigFile, configFile, namingSections } from "./file.js";
+import { mendNames } from "./mend-names.js";
 import { type Mistake, mistakesOf } from "./mistakes.js";
 import { defaultRows } from "../watch/default-rows.js";
 import { watchRowsOf } from "./watch.js";
@@ -74,7 +75,7 @@ function load<Shape extends z.ZodType, Read>(
   return {
     kind: "mistakes",
     mistakes: [
-      ...(env.success ? [] : mistakesOf(env.error, "")),
+      ...(env.success ? [] : mistakesOf(env.error.issues, "")),
       ...(file.kind === "mistakes" ? file.mistakes : []),
     ],
   };
@@ -130,15 +131,26 @@ export function parseConfigFile(
       })),
     };
   }
-  const parsed = configFile.safeParse(document.toJS() ?? {}, { reportInput: true });
-  if (!parsed.success) {
-    // Names are checked as soon as the sections that hold them can be read, whatever is wrong elsewhere.
-    const names = namingSections.safeParse(document.toJS() ?? {});
-    const unknown = names.success ? crossCheck(names.data, path) : [];
-    return { kind: "mistakes", mistakes: [...mistakesOf(parsed.error, path), ...unknown] };
-  }
+  const raw: unknown = document.toJS() ?? {};
+  const parsed = configFile.safeParse(raw, { reportInput: true });
+  if (!parsed.success) return { kind: "mistakes", mistakes: mistakesIn(raw, parsed.error, path) };
   const mistakes = crossCheck(parsed.data, path);
   return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "file", file: parsed.data };
+}
+
+/** All of them: also below a name that can't be one, and names are checked as soon as the sections that hold them can be read. */
+function mistakesIn(raw: unknown, error: z.ZodError, path: string): Mistake[] {
+  const wrongNames = error.issues.filter(({ code }) => code === "invalid_key");
+  const { file, asWritten } = mendNames(raw, wrongNames, path);
+  const mended = configFile.safeParse(file, { reportInput: true });
+  const names = namingSections.safeParse(file);
+  return [
+    ...mistakesOf(wrongNames, path),
+    ...[
+      ...(mended.success ? [] : mistakesOf(mended.error.issues, path)),
+      ...(names.success ? crossCheck(names.data, path) : []),
+    ].map(asWritten),
+  ];
 }
 
 function identityCenterOf({ identityCenter }: ConfigFile): Config["identityCenter"] {

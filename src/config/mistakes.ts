@@ -4,8 +4,8 @@ import type { z } from "zod";
 export type Mistake = { readonly path: string; readonly message: string };
 
 /** Turns zod's issues into mistakes; `root` names the document, such as `whodid.yml`. */
-export function mistakesOf(error: z.ZodError, root: string): Mistake[] {
-  return error.issues.flatMap((issue) => describeIssue(issue, root));
+export function mistakesOf(issues: readonly z.core.$ZodIssue[], root: string): Mistake[] {
+  return issues.flatMap((issue) => describeIssue(issue, root));
 }
 
 function describeIssue(issue: z.core.$ZodIssue, root: string): Mistake[] {

@@ -6,8 +6,9 @@ import { withoutLiterals } from "../ledger/without-literals.js";
 import type { Watched } from "../watch/watched.js";
 import { isStatement } from "./fold.js";
 import { type Folding, foldingOfAlarm, foldingOfStatement, foldingOfWatched } from "./folding.js";
-import type { Recognised } from "./recognise.js";
+import type { Overused, Recognised } from "./recognise.js";
 import { renderAlarm, renderAlarmEvidence } from "./render-alarm.js";
+import { renderOveruse, renderOveruseEvidence } from "./render-misuse.js";
 import { renderWatched } from "./render-watched.js";
 import { renderStatement } from "./render.js";
 import type { Notice } from "./show.js";
@@ -29,7 +30,8 @@ export async function noticesOf(
   parts: NoticeParts,
   recognised: readonly Recognised[],
 ): Promise<readonly FeedNotice[]> {
-  const ids = new Set(recognised.flatMap((one) => (one.kind === "forged" ? [] : [statementIdOf(one)])));
+  const statements = recognised.filter(({ kind }) => kind === "ours" || kind === "outside");
+  const ids = new Set(statements.map(statementIdOf));
   const entries = await Promise.all([...ids].map((id) => parts.ledger.find(id)));
   return [
     ...entries
@@ -37,6 +39,7 @@ export async function noticesOf(
       .filter(isSeen)
       .map((entry) => statementNotice(parts, entry)),
     ...recognised.filter((one) => one.kind === "forged").map(alarmNotice),
+    ...recognised.filter((one) => one.kind === "overused").map(overuseNotice),
   ];
 }
 
@@ -69,6 +72,18 @@ function alarmNotice(forged: Extract<Recognised, { kind: "forged" }>): FeedNotic
     evidence,
     at,
     folding: foldingOfAlarm(forged, render(false).text),
+  };
+}
+
+/** One alarm a session, told anew when there are more calls. */
+function overuseNotice(overused: Overused): FeedNotice {
+  const { phase, statementId } = overused;
+  return {
+    key: `alarm:${phase}:${statementId}`,
+    render: (maybeTwice) => renderOveruse(overused, maybeTwice),
+    evidence: (maybeTwice) => renderOveruseEvidence(overused, maybeTwice),
+    at: overused.event.eventTime,
+    folding: null,
   };
 }
 

@@ -9,7 +9,7 @@ import { isStatement } from "./fold.js";
 import type { Recognised } from "./recognise.js";
 
 export type RecordParts = {
-  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find" | "findPeek">;
+  readonly ledger: Pick<Ledger, "record" | "sight" | "advance" | "find" | "findPeek" | "noteTrial">;
   readonly policy: Policy;
   readonly clock: () => number;
 };
@@ -25,7 +25,7 @@ export async function recordCalls(
 ): Promise<void> {
   for (const { kind, event, entry } of recognised) {
     if (kind === "ours") await recordSighting(parts, source, entry.id, event);
-    else if (isStatement(event)) await parts.ledger.record(outsideEntry(parts, event));
+    else if (kind !== "overused" && isStatement(event)) await parts.ledger.record(outsideEntry(parts, event));
   }
 }
 

@@ -86,9 +86,11 @@ async function recordCallsOf(
   calls: Calls,
   outside: TrailEvent[],
 ): Promise<readonly FeedNotice[]> {
-  const recognised = await recogniseCalls(calls, parts.ledger);
+  const recognised = await recogniseCalls(calls, parts);
   await recordCalls(parts, source, recognised);
-  const others = recognised.filter(({ kind }) => kind !== "ours").map(({ event }) => event);
+  const others = recognised
+    .filter(({ kind }) => kind === "outside" || kind === "forged")
+    .map(({ event }) => event);
   outside.push(...others.filter(isStatement));
   return [...(await noticesOf(parts, recognised)), ...(await settledAlarms(parts, recognised))];
 }

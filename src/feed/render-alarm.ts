@@ -6,7 +6,8 @@ import type { Message } from "../message/message.js";
 import { cut } from "../message/text.js";
 import type { TrailEvent } from "../trail/event.js";
 import type { Contradiction } from "../trail/match.js";
-import type { Recognised } from "./recognise.js";
+import type { Misused, Recognised } from "./recognise.js";
+import { misuseParts, misuses } from "./render-misuse.js";
 import { maybeTwiceBlock } from "./render.js";
 
 type Forged = Extract<Recognised, { kind: "forged" }>;
@@ -25,12 +26,8 @@ const list = new Intl.ListFormat("en");
 
 /** A call that carries the id of a statement of whodid's and is not that statement: who made it, and what gives it away. */
 export function renderAlarm(forged: Forged, maybeTwice: boolean): Message {
-  const { event, entry } = forged;
-  const caller = authorOf({ kind: "outside", actor: event.actor });
-  const first: Part[] = [
-    { kind: "bold", text: "Alarm: forged statement id" },
-    `. ${caller} made a call that claims to be ${entry === undefined ? "a statement of whodid" : `a statement of ${authorOf(entry.author)}`}. It is not.`,
-  ];
+  const { event } = forged;
+  const first = whatHappened(forged);
   return {
     text: plainText(first),
     forms: [
@@ -48,7 +45,8 @@ export function renderAlarm(forged: Forged, maybeTwice: boolean): Message {
 }
 
 /** What the alarm rests on: the record of the trail, and each of its facts beside what the ledger expects. */
-export function renderAlarmEvidence({ event, entry }: Forged, maybeTwice: boolean): Message {
+export function renderAlarmEvidence(forged: Forged, maybeTwice: boolean): Message {
+  const { event, entry, contradictions } = forged;
   const { eventName, errorCode, eventTime, sourceIp, userAgent, eventId, requestId, actor } = event;
   const first: Part[] = [
     { kind: "bold", text: "Evidence" },
@@ -68,7 +66,8 @@ export function renderAlarmEvidence({ event, entry }: Forged, maybeTwice: boolea
       [
         rich(...first),
         rich(...fields.flatMap(([name, value], index) => fieldOf(name, value, index === 0))),
-        ...compared(event, entry),
+        // A misused session has its own door, and it fits.
+        ...(isMisuse(contradictions) ? [] : compared(event, entry)),
         rich({ kind: "bold", text: "Masked" }, `: ${maskedMeans}`),
         ...maybeTwiceBlock(maybeTwice),
       ],
@@ -104,16 +103,29 @@ function code(text: string): Part {
   return { kind: "code", text: cut(text, maxField) };
 }
 
+function whatHappened({ event, entry, contradictions }: Forged): Part[] {
+  const whose = entry === undefined ? "" : ` of ${authorOf(entry.author)}`;
+  if (isMisuse(contradictions)) {
+    return misuseParts(contradictions.phase, entry);
+  }
+  const caller = authorOf({ kind: "outside", actor: event.actor });
+  return [
+    { kind: "bold", text: "Alarm: forged statement id" },
+    `. ${caller} made a call that claims to be a statement${whose === "" ? " of whodid" : whose}. It is not.`,
+  ];
+}
+
+function isMisuse(contradictions: Forged["contradictions"]): contradictions is Misused {
+  return typeof contradictions === "object" && "how" in contradictions;
+}
+
 function reasonOf({ contradictions, entry }: Forged): string {
   if (contradictions === "no such statement") {
     return entry === undefined
       ? "No statement with this id is in the ledger."
       : "That statement was never sent.";
   }
-  if (contradictions === "rehearsal committed")
-    return "It says that it is a rehearsal, and those are rolled back: this one was committed.";
-  if (contradictions === "peek committed")
-    return "It says that it only looks something up, and that is rolled back: this one was committed.";
+  if (isMisuse(contradictions)) return misuses[contradictions.how];
   const names = list.format(contradictions.map((fact) => facts[fact]));
   return `What was written down before that statement was sent contradicts it: ${names}.`;
 }

@@ -1,5 +1,6 @@
-import type { Person } from "../access/person.js";
+import { isSameUser, type Person } from "../access/person.js";
 import type { Entry } from "../ledger/entry.js";
+import { waitsUntil } from "../ledger/waiting.js";
 import type { HomeParts } from "./ports.js";
 
 /** What became of a person's newest statements, newest first. */
@@ -16,26 +17,31 @@ const looked = 30;
 /** A read that nobody has sent by then never will be. */
 const readMinutes = 2;
 
-/** Looks up what a person ran through whodid: their name finds it, their Slack account proves that it is theirs. Throws the store's faults. */
+/** Looks up what a person ran through whodid, under whatever name. Throws the store's faults. */
 export async function lookUpOwn(
-  { ledger, clock, offerMinutes }: Pick<HomeParts, "ledger" | "clock" | "offerMinutes">,
+  { ledger, clock }: Pick<HomeParts, "ledger" | "clock">,
   { name, slack }: Person,
 ): Promise<OwnStatements> {
-  const { entries, cursor } = await ledger.lookUp({ by: { kind: "person", name }, limit: looked });
-  const own = entries.filter(
-    ({ author }) =>
-      author.kind === "person" &&
-      author.slack.teamId === slack.teamId &&
-      author.slack.userId === slack.userId,
-  );
-  const since = (minutes: number) => clock() - minutes * 60_000;
+  const page = await ledger.lookUp({ by: { kind: "slack", slack }, limit: looked });
+  // What was recorded before statements were kept by account is older than all that are, and found by name.
+  const older =
+    page.cursor === undefined ? await ledger.lookUp({ by: { kind: "person", name }, limit: looked }) : page;
+  const { cursor } = older;
+  const entries = newestFirst([...page.entries, ...older.entries]);
+  const own = entries.filter(({ author }) => author.kind === "person" && isSameUser(author.slack, slack));
+  const now = clock();
   const isPending = ({ state, risk, createdAt }: Entry) =>
     state === "sending" ||
-    (state === "waiting" && createdAt > since(risk === "read" ? readMinutes : offerMinutes));
+    (state === "waiting" && (risk !== "read" || createdAt > now - readMinutes * 60_000));
   const oldest = entries.at(-1);
   return {
     pending: own.filter(isPending),
     ended: own.filter((entry) => !isPending(entry)),
-    isBounded: cursor !== undefined && oldest !== undefined && oldest.createdAt > since(offerMinutes),
+    isBounded: cursor !== undefined && oldest !== undefined && waitsUntil(oldest) > now,
   };
+}
+
+function newestFirst(entries: readonly Entry[]): readonly Entry[] {
+  const each = new Map(entries.map((entry) => [entry.id, entry]));
+  return [...each.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }

@@ -23,8 +23,6 @@ export type HomeParts = {
   readonly logBook: Pick<LogBook, "read">;
   readonly feedChannelId: string;
   readonly settlingMinutes: number;
-  /** For how long a statement waits for its click. */
-  readonly offerMinutes: number;
   /** What its author may do with a statement of theirs; undefined for nothing. */
   readonly menuOf: (entry: Entry) => Menu | undefined;
   /** Puts a view into somebody's App Home, in the place of the one before. Never throws. */

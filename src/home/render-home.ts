@@ -11,10 +11,7 @@ import { healthBlocks } from "./render-health.js";
 import { endedBlocks, pendingBlocks } from "./render-own.js";
 
 /** All that App Home is made of; what could not be read just now is undefined. */
-export type Home = Pick<
-  HomeParts,
-  "commands" | "feedChannelId" | "settlingMinutes" | "offerMinutes" | "menuOf"
-> & {
+export type Home = Pick<HomeParts, "commands" | "feedChannelId" | "settlingMinutes" | "menuOf"> & {
   readonly person: Person;
   readonly access: readonly Access[];
   /** Names of databases beyond those. */
@@ -46,7 +43,7 @@ export function renderHome(home: Home): Message {
     rich(...accessLines(home)),
     ...(own === undefined
       ? [divider, heading("Your statements"), rich(unread("your statements"))]
-      : [...pendingBlocks(home, own), ...endedBlocks(home, own)]),
+      : [...pendingBlocks(own), ...endedBlocks(home, own)]),
     divider,
     heading("Feed and trail"),
     ...(health === undefined ? [rich(unread("how they are"))] : healthBlocks(home, health)),

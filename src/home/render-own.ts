@@ -1,5 +1,6 @@
 import type { Entry } from "../ledger/entry.js";
 import { executedAt } from "../ledger/origin.js";
+import { waitsUntil } from "../ledger/waiting.js";
 import { outcomeOf, placeOf } from "../ledger/wording.js";
 import { buttons, divider, heading, line, type Part, preformatted, rich } from "../message/blocks.js";
 import { isChannel } from "../message/surface.js";
@@ -12,20 +13,20 @@ const shown = 10;
 const maxText = 400;
 
 /** What waits for the person or is under way, each with what can be done about it. */
-export function pendingBlocks(home: Home, { pending, isBounded }: OwnStatements): Block[] {
+export function pendingBlocks({ pending, isBounded }: OwnStatements): Block[] {
   return [
     divider,
     heading("Waiting for you"),
     ...(pending.length === 0
       ? [rich("Nothing waits for your click, and nothing of yours is under way.")]
       : []),
-    ...pending.slice(0, shown).flatMap((entry) => pendingStatement(home, entry)),
+    ...pending.slice(0, shown).flatMap((entry) => pendingStatement(entry)),
     ...(pending.length > shown ? [rich(`… and ${pending.length - shown} more.`)] : []),
     ...(isBounded ? [rich("Only your newest statements were looked at; more may wait.")] : []),
   ];
 }
 
-function pendingStatement({ offerMinutes }: Home, entry: Entry): Block[] {
+function pendingStatement(entry: Entry): Block[] {
   const { id, channelId } = entry;
   if (entry.state === "sending" || entry.risk === "read")
     return [
@@ -40,7 +41,7 @@ function pendingStatement({ offerMinutes }: Home, entry: Entry): Block[] {
       "Its buttons stand ",
       ...whereOf(channelId),
       "; the offer ends ",
-      { kind: "time", at: entry.createdAt + offerMinutes * 60_000 },
+      { kind: "time", at: waitsUntil(entry) },
       ".",
     ),
     buttons({ actionId: "sql_cancel", text: "Cancel it", value: id }),
@@ -64,7 +65,7 @@ export function endedBlocks({ menuOf, commands }: Home, { ended }: OwnStatements
 }
 
 function endOf(entry: Entry): string {
-  return entry.state === "waiting" ? "not run: nobody confirmed it in time" : outcomeOf(entry);
+  return entry.state === "waiting" ? "not run: it was never sent" : outcomeOf(entry);
 }
 
 /** "DROP TABLE on billing". */

@@ -39,7 +39,7 @@ async function personsHome(parts: HomeParts, person: Person): Promise<Message> {
       ),
     ),
   ]);
-  const { commands, feedChannelId, settlingMinutes, offerMinutes, menuOf, clock } = parts;
+  const { commands, feedChannelId, settlingMinutes, menuOf, clock } = parts;
   const now = clock();
   const rest = access.slice(mostTold).map(({ database }) => database.name);
   return renderHome({
@@ -51,7 +51,6 @@ async function personsHome(parts: HomeParts, person: Person): Promise<Message> {
     commands,
     feedChannelId,
     settlingMinutes,
-    offerMinutes,
     menuOf,
     now,
   });

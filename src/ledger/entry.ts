@@ -49,6 +49,8 @@ export type Sighting = {
  */
 export type Rehearsed = {
   readonly door: Door;
+  /** When the door was written down; absent of older ones. */
+  readonly notedAt?: number;
   readonly rows: number | null;
   /** Of a transaction of several: what binds the run, null for reads, which bind nothing. */
   readonly each?: RowsOfEach;
@@ -102,4 +104,9 @@ export type Entry = {
 /** Ends that mean the statement took effect; all other ended statements are attempts. */
 export function tookEffect(entry: Entry): boolean {
   return entry.state === "succeeded";
+}
+
+/** Whether it took effect, or was sent and nobody knows yet how it ended. */
+export function mayHaveRun(entry: Entry): boolean {
+  return tookEffect(entry) || entry.state === "sending" || entry.state === "unknown";
 }

@@ -9,6 +9,8 @@ export function indexKey(by: Lookup["by"]): string {
       return key("object", by.database, by.name, ...(by.verb === undefined ? [] : [by.verb.toUpperCase()]));
     case "person":
       return key("person", by.name);
+    case "slack":
+      return key("slack", by.slack.teamId, by.slack.userId);
     case "database":
       return key("database", by.database);
     case "masked":
@@ -18,7 +20,7 @@ export function indexKey(by: Lookup["by"]): string {
 
 /**
  * Every key under which an entry is found, each once: its objects (new names of renames included, with and without verb),
- * those of texts that may be its own, its person, its database, and its cluster when it went round whodid, so that the trail masks it.
+ * those of texts that may be its own, its person by name and Slack account, its database, and its cluster when it went round whodid, so that the trail masks it.
  */
 export function indexKeysOf(entry: Entry): readonly string[] {
   const candidates = entry.audit?.candidates ?? [];
@@ -28,20 +30,33 @@ export function indexKeysOf(entry: Entry): readonly string[] {
   return [...new Set(keys)];
 }
 
+/** The names under which an entry is found, of its own objects and those of texts that may be its own, each with its database and once. */
+export function objectNamesOf(entry: Entry): readonly { readonly database: string; readonly name: string }[] {
+  const named = [entry, ...(entry.audit?.candidates ?? [])].flatMap(({ database, effects }) =>
+    database === null ? [] : effects.flatMap(namesIn).map((name) => ({ database, name })),
+  );
+  return [...new Map(named.map((each) => [key(each.database, each.name), each])).values()];
+}
+
 function objectsOf({ database, effects }: Pick<Entry, "database" | "effects">): string[] {
   if (database === null) return [];
-  return effects.flatMap(({ verb, name, newName }) =>
-    [name, newName]
-      .filter((each) => typeof each === "string")
-      .flatMap((each) => [
-        indexKey({ kind: "object", database, name: each }),
-        indexKey({ kind: "object", database, name: each, verb }),
-      ]),
+  return effects.flatMap((effect) =>
+    namesIn(effect).flatMap((name) => [
+      indexKey({ kind: "object", database, name }),
+      indexKey({ kind: "object", database, name, verb: effect.verb }),
+    ]),
   );
 }
 
+function namesIn({ name, newName }: Entry["effects"][number]): string[] {
+  return [name, newName].filter((each) => typeof each === "string");
+}
+
 function personOf({ author }: Entry): string[] {
-  if (author.kind === "person") return [indexKey({ kind: "person", name: author.name })];
+  if (author.kind === "person") {
+    const { name, slack } = author;
+    return [indexKey({ kind: "person", name }), indexKey({ kind: "slack", slack })];
+  }
   return author.actor.person === null ? [] : [indexKey({ kind: "person", name: author.actor.person })];
 }
 

@@ -10,4 +10,6 @@ export type Peek = {
   readonly door: Door;
   /** HMAC of the exact text that it asks, hexadecimal. */
   readonly sqlHmac: string;
+  /** Milliseconds since the epoch; absent of older ones. */
+  readonly notedAt?: number;
 };

@@ -1,6 +1,7 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry, Outcome } from "../ledger/entry.js";
+import { waitsUntil } from "../ledger/waiting.js";
 import { carryOutTogether } from "./carry-out-together.js";
 import { countOf } from "./count-of.js";
 import { tagStatement } from "./exact-text.js";
@@ -10,6 +11,7 @@ import type { SqlParts } from "./parts.js";
 import { isQuery, readAll } from "./read-all.js";
 import type { Execution, OpenSession } from "./ports.js";
 import { recordStep } from "./record-step.js";
+import { renderTooLate } from "./render.js";
 import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
 import { statementMenu } from "./statement-menu.js";
 
@@ -65,8 +67,11 @@ export async function carryOut(parts: SqlParts, decided: Decided, opened: Opened
     secretArn,
   };
   const sentAt = parts.clock();
-  if ((await parts.ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt })) === "refused")
+  if ((await parts.ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt })) === "refused") {
+    // Else somebody was faster, who tells.
+    if (sentAt >= waitsUntil(entry)) await conversation.tell(renderTooLate(parts.commands));
     return;
+  }
 
   const { texts } = decided;
   if (texts !== undefined) return carryOutTogether(parts, { ...decided, texts }, opened.session, sentAt);

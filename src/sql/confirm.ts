@@ -1,5 +1,6 @@
 import { decideTogether } from "../access/decide.js";
 import type { Entry } from "../ledger/entry.js";
+import { notConfirmed, waitsUntil } from "../ledger/waiting.js";
 import { carryOut, getReady } from "./carry-out.js";
 import { holdWhile } from "./hold.js";
 import { outcomeAt } from "./outcome.js";
@@ -47,7 +48,7 @@ async function confirmSql(parts: SqlParts, clicked: ClickedSql, entry: Entry): P
 
   const sql = await parts.sealed.open(entry.id);
   if (sql === undefined || parts.hmac(sql) !== entry.sqlHmac) {
-    await endWaiting(parts, entry, "nobody confirmed it in time");
+    await endWaiting(parts, entry, notConfirmed);
     return conversation.replace(renderExpired(parts.commands));
   }
   const database = parts.policy.databases.find(
@@ -86,6 +87,12 @@ async function waitingEntryOf(parts: SqlParts, clicked: ClickedSql): Promise<Ent
   const { slack } = entry.author;
   if (slack.teamId !== user.teamId || slack.userId !== user.userId) {
     await conversation.tell(renderNotYours(entry.author.name));
+    return undefined;
+  }
+  const isOver = parts.clock() >= waitsUntil(entry);
+  if (isOver && (entry.state === "waiting" || entry.state === "cancelled")) {
+    await endWaiting(parts, entry, notConfirmed);
+    await conversation.replace(renderExpired(parts.commands));
     return undefined;
   }
   if (entry.state !== "waiting") {

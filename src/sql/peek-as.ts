@@ -52,7 +52,12 @@ async function askAs(parts: SqlParts, ask: Ask): Promise<Peeked> {
   const { accessKeyId } = session;
   const door = { roleArn, sourceIdentity, accessKeyId, clusterArn: database.clusterArn, secretArn };
   // Its trail events are checked against one door; a second peek would make the first look forged.
-  const noted = await parts.ledger.notePeek({ statementId, door, sqlHmac: parts.hmac(ask.sql) });
+  const noted = await parts.ledger.notePeek({
+    statementId,
+    door,
+    sqlHmac: parts.hmac(ask.sql),
+    notedAt: parts.clock(),
+  });
   if (noted === "already-noted") return { kind: "nothing", because: "interrupted" };
 
   const sql = tagStatement(ask.sql, statementId, database.engine);

@@ -44,9 +44,10 @@ export async function rehearse(parts: SqlParts, decided: Decided): Promise<Rehea
   const { roleArn, sourceIdentity } = person;
   const { accessKeyId } = opened.session;
   const door = { roleArn, sourceIdentity, accessKeyId, clusterArn: database.clusterArn, secretArn };
-  if (!(await note(parts, id, { door, rows: null }))) return undefined;
-
   const startedAt = parts.clock();
+  const tried = { door, notedAt: startedAt };
+  if (!(await note(parts, id, { ...tried, rows: null }))) return undefined;
+
   const callOffPatience = parts.after(patienceMs, () => void conversation.tell(renderRehearsing(startedAt)));
   const end = await tryOut(parts, decided, opened.session);
   callOffPatience();
@@ -58,7 +59,7 @@ export async function rehearse(parts: SqlParts, decided: Decided): Promise<Rehea
 
   if (end.kind === "done") {
     const counts = countsOf(entry, end.results);
-    return (await note(parts, id, { door, ...counts }, { transactional: true }))
+    return (await note(parts, id, { ...tried, ...counts }, { transactional: true }))
       ? { kind: "counted", ...counts }
       : undefined;
   }

@@ -1,6 +1,7 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
 import type { Entry, State } from "../ledger/entry.js";
+import { offerMinutes } from "../ledger/waiting.js";
 import { buttons, context, type Part, rich, preformatted } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import type { SqlReading } from "../statement/statement.js";
@@ -10,7 +11,6 @@ import type { Rehearsal } from "./rehearse.js";
 import { rehearsalBlocks } from "./render-rehearsal.js";
 import { togetherBlocks } from "./render-pieces.js";
 import { fallsBlocks } from "./render-falls.js";
-import { confirmMinutes } from "./sealed-command.js";
 import type { WhatFalls } from "./what-falls.js";
 
 type Commands = SqlParts["commands"];
@@ -68,7 +68,7 @@ export function renderConfirmation(ask: {
       },
       { actionId: "sql_cancel", text: "Cancel", value: statementId },
     ),
-    context(`Nothing has been changed. This offer ends after ${confirmMinutes} minutes.`),
+    context(`Nothing has been changed. This offer ends ${offerMinutes} minutes after you asked.`),
   );
 }
 
@@ -106,6 +106,11 @@ export function renderCancelled(): Message {
 
 export function renderExpired(commands: Commands): Message {
   return say(`This offer has ended and nothing ran: type the statement again with ${commands.sql}.`);
+}
+
+/** It was confirmed, or is a read, and the door had closed before it was reached. */
+export function renderTooLate(commands: Commands): Message {
+  return say(`It could not be sent in time and nothing ran: type the statement again with ${commands.sql}.`);
 }
 
 /** A click comes too late: what became of the statement. */

@@ -1,3 +1,4 @@
+import { offerMinutes } from "../ledger/waiting.js";
 import { carryOut, getReady } from "./carry-out.js";
 import { parseCommand, type SqlCommand } from "./command.js";
 import { openEditor } from "./editor.js";
@@ -12,7 +13,7 @@ import { whyNotRehearsed } from "./rehearsable.js";
 import { type Rehearsal, rehearse } from "./rehearse.js";
 import { renderRefusal } from "./render-refusal.js";
 import { renderConfirmation, renderStraightQuotes } from "./render.js";
-import { commandOf, confirmMinutes, sealCommand } from "./sealed-command.js";
+import { commandOf, sealCommand } from "./sealed-command.js";
 import { type Understood, understand } from "./understand.js";
 import { lookUpFalls } from "./what-falls.js";
 
@@ -79,7 +80,7 @@ async function runSql(
     obstacle === undefined ? await rehearse(parts, decided) : { kind: "impossible", because: obstacle };
   if (rehearsal === undefined) return;
   const falls = await lookUpFalls(parts, decided, reading.statements, rehearsal);
-  await parts.sealed.put(statementId, sql, confirmMinutes);
+  await parts.sealed.put(statementId, sql, offerMinutes);
   return conversation.tell(
     renderConfirmation({ entry, sql, database, person, reading, rehearsal, falls, pieces }),
   );

@@ -1,11 +1,9 @@
 import { z } from "zod";
 
-import type { SlackUser } from "../access/person.js";
+import { isSameUser } from "../access/person.js";
+import { offerMinutes } from "../ledger/waiting.js";
 import { escapeMrkdwn } from "../message/text.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
-
-/** How long a statement waits for its click, in minutes; the most that the store of sealed texts keeps. */
-export const confirmMinutes = 30;
 
 const sealedCommand = z.object({ teamId: z.string(), userId: z.string(), text: z.string() });
 
@@ -17,7 +15,7 @@ export function commandOf(databaseName: string, sql: string): string {
 /** Keeps a command that its requester may send off with one click, for nobody else. */
 export async function sealCommand(parts: SqlParts, asked: AskedSql, text: string): Promise<void> {
   const { teamId, userId } = asked.user;
-  await parts.sealed.put(asked.statementId, JSON.stringify({ teamId, userId, text }), confirmMinutes);
+  await parts.sealed.put(asked.statementId, JSON.stringify({ teamId, userId, text }), offerMinutes);
 }
 
 /** The command kept under the click's value, once; undefined when it expired, was used, or is somebody else's. */
@@ -28,8 +26,4 @@ export async function unsealCommand(parts: SqlParts, clicked: ClickedSql): Promi
   if (!isSameUser(owner, clicked.user)) return undefined;
   await parts.sealed.remove(clicked.value);
   return text;
-}
-
-function isSameUser(one: SlackUser, other: SlackUser): boolean {
-  return one.teamId === other.teamId && one.userId === other.userId;
 }

@@ -11,6 +11,7 @@ const storedPeek: z.ZodType<Peek> = z.object({
   statementId: z.string(),
   door,
   sqlHmac: z.string(),
+  notedAt: z.number().exactOptional(),
 });
 
 /** Peeks in the ledger table: permanent, since their trail events may come late, or be imported years later. */

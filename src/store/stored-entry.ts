@@ -108,7 +108,9 @@ const entry: z.ZodType<Entry> = z.object({
   transactional: z.boolean(),
   runsOn: z.literal(true).exactOptional(),
   state: z.enum(["waiting", "sending", "succeeded", "failed", "unknown", "cancelled", "refused"]),
-  rehearsed: z.object({ door, rows: z.number().nullable(), each: rowsOfEach }).exactOptional(),
+  rehearsed: z
+    .object({ door, notedAt: z.number().exactOptional(), rows: z.number().nullable(), each: rowsOfEach })
+    .exactOptional(),
   door: door.exactOptional(),
   sentAt: z.number().exactOptional(),
   outcome: outcome.exactOptional(),

@@ -1,7 +1,9 @@
+import { isSameUser } from "../access/person.js";
 import type { AuditedStatement } from "../ledger/audit.js";
 import type { Author, Entry } from "../ledger/entry.js";
 import { executedAt } from "../ledger/origin.js";
 import type { Effect } from "../statement/statement.js";
+import { isNamed } from "./object-name.js";
 import type { Question } from "./question.js";
 import type { Scope } from "./scope.js";
 
@@ -10,12 +12,10 @@ export type Fit = "fits" | "other schema" | "could" | "not";
 
 /** A schema that the statement does not write may be the one that was asked for, so it fits. */
 export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
-  const { names, databases } = scope;
-  const isTheirs = names === null || names.includes(nameOf(entry.author));
+  const { databases } = scope;
   const isIn = (database: string | null) =>
     question.database === null || databases.some(({ name }) => name === database);
-  const isThen = question.since === null || executedAt(entry) >= question.since;
-  if (!isTheirs || !isThen) return "not";
+  if (!isByAndSince(entry, question, scope)) return "not";
   if (candidatesFor(entry, question).some(({ database }) => isIn(database))) return "could";
   if (!isIn(entry.database)) return "not";
 
@@ -23,6 +23,20 @@ export function fitOf(entry: Entry, question: Question, scope: Scope): Fit {
   const effects = entry.effects.filter((effect) => isMeant(effect, question));
   if (effects.length === 0) return "not";
   return effects.some((effect) => isInSchema(effect, question)) ? "fits" : "other schema";
+}
+
+/** Whether it is of the person asked about, if one is, and of the time. */
+export function isByAndSince(entry: Entry, question: Question, scope: Scope): boolean {
+  const { since } = question;
+  return isTheirs(entry.author, question, scope) && (since === null || executedAt(entry) >= since);
+}
+
+/** Who is asked about by name is whoever had it; else the Slack account tells a person of whodid's. */
+function isTheirs(author: Author, { whom }: Question, { names, slack }: Scope): boolean {
+  if (names === null) return true;
+  if (author.kind === "outside") return names.includes(author.actor.name);
+  if (slack !== null && isSameUser(author.slack, slack)) return true;
+  return whom?.kind === "name" && names.includes(author.name);
 }
 
 /** The texts that could be the statement's own and do what is asked for; none for a question that asks for no deed or object. */
@@ -45,14 +59,10 @@ export function onlyReads(entry: Entry, question: Question): boolean {
 function isMeant(effect: Effect, { verb, object }: Question): boolean {
   // A dropped column is kept under its table's name: the table is still there.
   const isDone = verb === null || (effect.verb === verb && effect.column === undefined);
-  return isDone && (object === null || effect.name === object.name || effect.newName === object.name);
+  return isDone && (object === null || isNamed(object, effect.name) || isNamed(object, effect.newName));
 }
 
 function isInSchema({ schema, newSchema }: Effect, { object }: Question): boolean {
   const asked = object?.schema ?? null;
   return asked === null || schema === null || schema === asked || newSchema === asked;
-}
-
-function nameOf(author: Author): string {
-  return author.kind === "person" ? author.name : author.actor.name;
 }

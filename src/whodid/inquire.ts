@@ -1,7 +1,7 @@
 import { personOf } from "../access/decide.js";
 import type { Policy } from "../access/database.js";
 import type { SlackUser } from "../access/person.js";
-import type { Entry } from "../ledger/entry.js";
+import { type Entry, tookEffect } from "../ledger/entry.js";
 import type { WatchedLedger } from "../ledger/watched-ledger.js";
 import type { LogBook } from "../ledger/log-book.js";
 import type { Ledger } from "../ledger/ledger.js";
@@ -15,15 +15,20 @@ import type { WatchRow } from "../watch/row.js";
 import { readCounted } from "./counted-words.js";
 import { readCoverage } from "../ledger/coverage-words.js";
 import { eventNamesOf, unwatchedWords } from "./event-name.js";
+import { findNearNames } from "./find-names.js";
 import { lookUpWatched } from "./look-up-watched.js";
 import { lookUpMasked, lookUpQuestion } from "./look-up.js";
+import { lookUpOtherNames, noOtherNames } from "./other-names.js";
 import { parseQuestion, type Question } from "./question.js";
 import type { Told } from "./render.js";
 import { scopeOf } from "./scope.js";
+import { lookUpTakenAlong } from "./taken-along.js";
 import { weigh } from "./weigh.js";
 
 export type InquireParts = {
   readonly ledger: Pick<Ledger, "lookUp">;
+  /** Absent where only what is asked for by its whole name can be found: then no other name is followed. */
+  readonly names?: Pick<Ledger, "namesOn">;
   readonly watchedLedger: Pick<WatchedLedger, "lookUp">;
   /** The table of watched events: what is in no row of it is not kept. */
   readonly watch: readonly WatchRow[];
@@ -61,6 +66,7 @@ export type Inquire = (text: string, asker: Asker) => Promise<Found>;
 export function createInquire(parts: InquireParts): Inquire {
   const {
     ledger,
+    names,
     watchedLedger,
     watch,
     coverage,
@@ -85,17 +91,19 @@ export function createInquire(parts: InquireParts): Inquire {
     if (scoped.kind === "refused") return scoped;
     const { scope } = scoped;
 
-    const found = await lookUpQuestion(
-      ledger,
-      question,
-      scope,
-      (entries) => weigh(entries, question, scope).deed !== undefined,
-    );
+    const isEnough = (entries: readonly Entry[]) => weigh(entries, question, scope).deed !== undefined;
+    const [found, others] = await Promise.all([
+      lookUpQuestion({ ledger, names }, question, scope, isEnough),
+      names === undefined ? noOtherNames : lookUpOtherNames(ledger, question, scope),
+    ]);
     const isHidden = asker !== "operator" && hidesLiterals(asker.channelId);
     const shown = (entry: Entry) => (isHidden ? withoutLiterals(entry, policy) : entry);
     const entries = found.entries.map(shown);
-    const weighed = weigh(entries, question, scope);
-    const { deed } = weighed;
+    const direct = weigh(entries, question, scope);
+    const known = new Set(entries.map(({ id }) => id));
+    const underOthers = others.entries.filter(({ id }) => !known.has(id)).map(shown);
+    const deed = direct.deed ?? underOthers.find(tookEffect);
+    const weighed = { ...direct, deed };
     const candidates = new Set(weighed.candidates.map(({ id }) => id));
     const masked = asksWhat(question)
       ? await lookUpMasked(ledger, scope, deed === undefined ? question.since : executedAt(deed), candidates)
@@ -107,6 +115,14 @@ export function createInquire(parts: InquireParts): Inquire {
       weighed,
       masked: masked.map(shown),
       isBounded: found.isBounded,
+      isFollowed: names !== undefined,
+      named: found.named,
+      near:
+        names !== undefined && entries.length === 0 ? await findNearNames(names, question.object, scope) : [],
+      renames: others.renames.filter(({ id }) => id !== deed?.id).map(shown),
+      underOthers: underOthers.filter((entry) => entry !== deed),
+      takenAlong:
+        names === undefined ? [] : (await lookUpTakenAlong(ledger, question, scope, entries)).map(shown),
       watched: await lookUpWatched(watchedLedger, question, scope),
       unwatched: unwatchedWords(question, watch),
       coverage: await readCoverage({ coverage, history }, scope.databases, question.since, now),

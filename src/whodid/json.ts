@@ -12,7 +12,8 @@ import { weighWatched } from "./weigh-watched.js";
  * An answer for other programs, as JSON Lines: each statement and watched event with its `kind` and its part in the answer, the deed
  * first. None when nothing was found.
  */
-export function answerAsJson({ weighed, masked, watched, question }: Told): string[] {
+export function answerAsJson(told: Told): string[] {
+  const { weighed, masked, watched, question } = told;
   const { deed, earlier, undecided, candidates, attempts, elsewhere } = weighed;
   return [
     ...(deed === undefined ? [] : [statement("deed", deed)]),
@@ -22,6 +23,9 @@ export function answerAsJson({ weighed, masked, watched, question }: Told): stri
     ...earlier.map((entry) => statement("earlier", entry)),
     ...attempts.map((entry) => statement("attempt", entry)),
     ...elsewhere.map((entry) => statement("elsewhere", entry)),
+    ...told.renames.map((entry) => statement("rename", entry)),
+    ...told.underOthers.map((entry) => statement("other name", entry)),
+    ...told.takenAlong.map((entry) => statement("taken along", entry)),
     ...watchedLines(watched.entries, question.event !== null),
   ];
 }

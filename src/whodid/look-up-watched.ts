@@ -41,7 +41,7 @@ export function watchedKeysAsked(
     return [{ kind: "event", name: event, ...(to === null ? {} : { resource: to }) }];
   }
   if (verb !== null) return [];
-  if (object !== null) return [{ kind: "resource", name: object.name }];
+  if (object !== null) return object.isPattern === true ? [] : [{ kind: "resource", name: object.name }];
   if (names !== null) return names.map((name) => ({ kind: "principal", name }));
   if (database !== null) return [{ kind: "resource", name: database }];
   const accounts = new Set(databases.map(({ clusterArn }) => placeOf(clusterArn).accountId));

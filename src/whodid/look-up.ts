@@ -1,31 +1,45 @@
 import { hidesText } from "../ledger/audit.js";
 import type { Entry } from "../ledger/entry.js";
 import type { Ledger, Lookup } from "../ledger/ledger.js";
+import { findNames, type NameOn, type NamesFound } from "./find-names.js";
+import { offerMinutes } from "../ledger/waiting.js";
 import type { Question } from "./question.js";
 import type { Scope } from "./scope.js";
 
-/** What was found, and whether the search ended at its bound before it ended at the end of history. */
-export type Found = { readonly entries: readonly Entry[]; readonly isBounded: boolean };
+/** What was found, and whether the search ended at its bound before it ended at the end of history; for a pattern, the names that were searched. */
+export type Found = {
+  readonly entries: readonly Entry[];
+  readonly isBounded: boolean;
+  readonly named: NamesFound | null;
+};
 
 const pageSize = 50;
 /** With `pageSize`, at most 200 statements are read for one key, however long history is. */
 const maxPages = 4;
 export const mostSearched = pageSize * maxPages;
+/** Of each name that a pattern fits. */
+const patternPages = 1;
 /** The longest that a statement waits between getting its id, by whose time it is kept, and being run. */
-const longestWaitMs = 30 * 60_000;
+const longestWaitMs = offerMinutes * 60_000;
 
 /** Reads the ledger by key, newest first, page by page until `isEnough` or the bound. Throws the ledger's faults. */
 export async function lookUpQuestion(
-  ledger: Pick<Ledger, "lookUp">,
+  {
+    ledger,
+    names,
+  }: { readonly ledger: Pick<Ledger, "lookUp">; readonly names: Pick<Ledger, "namesOn"> | undefined },
   question: Question,
   scope: Scope,
   isEnough: (entries: readonly Entry[]) => boolean,
 ): Promise<Found> {
-  const found = await Promise.all(
-    keysOf(question, scope).map((by) => readPages(ledger, by, question.since, isEnough)),
-  );
+  const { object, since } = question;
+  const named =
+    object?.isPattern === true && names !== undefined ? await findNames(names, object, scope) : null;
+  const keys = named === null ? keysOf(question, scope) : keysOfNames(named.names, question.verb);
+  const pages = named === null ? maxPages : patternPages;
+  const found = await Promise.all(keys.map((by) => readPages(ledger, by, since, pages, isEnough)));
   const entries = new Map(found.flatMap((one) => one.entries.map((entry) => [entry.id, entry] as const)));
-  return { entries: [...entries.values()], isBounded: found.some(({ isBounded }) => isBounded) };
+  return { entries: [...entries.values()], isBounded: found.some(({ isBounded }) => isBounded), named };
 }
 
 /** How many masked statements are told beside an answer. */
@@ -68,32 +82,39 @@ export function keysAsked(question: Question, scope: Scope): readonly Lookup["by
   return [...keysOf(question, scope), ...masked];
 }
 
-function keysOf({ event, object, verb }: Question, { databases, names }: Scope): readonly Lookup["by"][] {
+function keysOf({ event, object, verb }: Question, scope: Scope): readonly Lookup["by"][] {
+  const { databases, names, slack } = scope;
   if (event !== null) return [];
   if (object !== null) {
     const { name } = object;
-    return databases.map((database) => ({
-      kind: "object",
-      database: database.name,
-      name,
-      ...(verb === null ? {} : { verb }),
-    }));
+    return keysOfNames(
+      databases.map((database) => ({ database: database.name, name })),
+      verb,
+    );
   }
   return names === null
     ? databases.map((database) => ({ kind: "database", database: database.name }))
-    : names.map((name) => ({ kind: "person", name }));
+    : [
+        ...names.map((name) => ({ kind: "person", name }) as const),
+        ...(slack === null ? [] : [{ kind: "slack", slack } as const]),
+      ];
+}
+
+function keysOfNames(names: readonly NameOn[], verb: string | null): readonly Lookup["by"][] {
+  return names.map((named) => ({ kind: "object", ...named, ...(verb === null ? {} : { verb }) }));
 }
 
 async function readPages(
   ledger: Pick<Ledger, "lookUp">,
   by: Lookup["by"],
   since: number | null,
+  mostPages: number,
   isEnough: (entries: readonly Entry[]) => boolean,
-): Promise<Found> {
+): Promise<Omit<Found, "named">> {
   const from = since === null ? {} : { since: Math.max(0, since - longestWaitMs) };
   const entries: Entry[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < maxPages; page += 1) {
+  for (let page = 0; page < mostPages; page += 1) {
     const read = await ledger.lookUp({
       by,
       limit: pageSize,

@@ -42,6 +42,17 @@ const noise = new Set(
   ).split(" "),
 );
 
+/** Kinds of objects that are good names, too: a kind only where a name follows. */
+const kinds = new Set(
+  (
+    "role user group database extension domain policy rule collation conversion aggregate operator routine publication " +
+    "subscription server tablespace language event statistics data wrapper mapping for"
+  ).split(" "),
+);
+
+/** Words that go on with the question where a name could stand. */
+const joints = new Set(["on", "by", "since", "last", "in", "from", "to", "was", "has"]);
+
 /** Verbs that SQL joins to their object with `on`. */
 const joinedByOn = new Set(["GRANT", "REVOKE", "COMMENT"]);
 
@@ -96,7 +107,7 @@ function understand(words: readonly Word[], sofar: Question, now: number, events
       return since(plain === "since" ? readSince(rest, now) : readLast(rest, now));
     }
     default:
-      return readEvent(word, plain, sofar, events) ?? readDeed(word, plain, sofar);
+      return readEvent(word, plain, sofar, events) ?? readDeed(word, plain, sofar, next);
   }
 }
 
@@ -116,23 +127,26 @@ function readEvent(
   return name === undefined ? undefined : said({ event: name });
 }
 
-function readDeed(word: Word, plain: string, sofar: Question): Step {
+function readDeed(word: Word, plain: string, sofar: Question, next: Word | undefined): Step {
   const verb = sofar.verb === null && sofar.object === null ? verbOf(plain) : undefined;
   if (verb !== undefined) return said({ verb });
-  if (noise.has(plain)) return said({});
+  if (noise.has(plain) || (kinds.has(plain) && sofar.object === null && isNamePart(next))) return said({});
   if (sofar.object !== null || sofar.event !== null) {
     return refuse(
       `I don't understand ${quote(word)}; ask like this: DROP money_transfers on billing by @bob since yesterday.`,
     );
   }
-  if (word.text.includes("*"))
-    return refuse("Wildcards are not understood yet; write the whole name, such as money_transfers.");
+  if (plain === "*") return said({});
   const object = parseObjectName(word);
   return object === undefined
     ? refuse(
         `${quote(word)} is not a name; write it like money_transfers, public.money_transfers or "Money Transfers".`,
       )
     : said({ object });
+}
+
+function isNamePart(word: Word | undefined): boolean {
+  return word !== undefined && (word.quoted || !joints.has(word.text.toLowerCase()));
 }
 
 function readDatabase(word: Word | undefined): Step {

@@ -21,6 +21,10 @@ export function renderOtherNotice(command: string): Message {
   );
 }
 
+/** Log files are read once, for what is asked for. */
+export const renderNoWildcards =
+  "Wildcards can be asked of the ledger, not of files; write the whole name, such as money_transfers.";
+
 /** How to ask; `command` is the slash command as it is registered. */
 export function renderHelp(command: string): Message {
   const first: Part[] = [
@@ -32,6 +36,7 @@ export function renderHelp(command: string): Message {
     "dropped public.money_transfers on billing since yesterday",
     "deleted from accounts by @bob",
     "money_transfers",
+    "DROP money_*",
     "by @alice last 2h",
     "DeleteDBCluster billing",
     "StopLogging since yesterday",

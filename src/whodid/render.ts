@@ -13,12 +13,13 @@ import type { PlaceRead } from "../ledger/coverage-words.js";
 import { candidatesFor } from "./fits.js";
 import { logWords } from "../ledger/log-words.js";
 import { maskedShown, type Found } from "./look-up.js";
-import { nothingFound, searchedOnly } from "./nothing-found.js";
+import { nothingFound, searchedFor, searchedOnly } from "./nothing-found.js";
 import { readWords } from "./read-words.js";
 import type { WatchedFound } from "./look-up-watched.js";
 import type { Question } from "./question.js";
 import { besideStatements, renderEvents } from "./render-events.js";
 import { answerLine, deedBlocks } from "./render-deed.js";
+import { namedBlocks, nearBlocks } from "./render-names.js";
 import type { Scope } from "./scope.js";
 import type { Weighed } from "./weigh.js";
 
@@ -30,6 +31,16 @@ export type Told = {
   /** Statements whose text the trail masks, that could be what is asked for: since the deed, or in the time asked about. */
   readonly masked: readonly Entry[];
   readonly isBounded: Found["isBounded"];
+  readonly named: Found["named"];
+  /** Whether other names were searched, too. */
+  readonly isFollowed: boolean;
+  /** The renames by which the object had other names, and what was done under those, but the deed. */
+  readonly renames: readonly Entry[];
+  readonly underOthers: readonly Entry[];
+  /** Dropped the whole schema or database that it may have been in. */
+  readonly takenAlong: readonly Entry[];
+  /** Names that are known where the one that was asked for is not. */
+  readonly near: readonly string[];
   readonly watched: WatchedFound;
   /** Why an event that is asked for is not kept; null where it is, and where none is asked for. */
   readonly unwatched: string | null;
@@ -57,11 +68,15 @@ function renderStatements(told: Told): Message {
   const first = deed === undefined ? noDeed(told) : answerLine(deed, now);
   const blocks = [
     rich(...first),
+    ...nearBlocks(told.near),
     ...(deed === undefined ? [] : deedBlocks(deed)),
+    ...listed("Renamed, so its other names were searched, too", told.renames, now),
+    ...listed("It would have fallen with these, if it was there then", told.takenAlong, now),
     ...listed("Outcome not known, so it may have happened", undecided, now),
     ...candidateBlocks(told),
     ...maskedBlocks(told),
     ...listed("Earlier", earlier, now),
+    ...listed("Under its other names", told.underOthers, now),
     ...listed("Tried without effect", attempts, now),
     ...listed("In another schema", elsewhere, now),
     ...besideStatements(told.watched, now),
@@ -73,9 +88,10 @@ function renderStatements(told: Told): Message {
   return { text: plainText(first), forms: [blocks] };
 }
 
-function noDeed({ question, scope, weighed, watched }: Told): Part[] {
+function noDeed({ question, scope, weighed, watched, renames, takenAlong }: Told): Part[] {
   const hasSome = weighed.attempts.length + weighed.undecided.length > 0;
-  const among = watched.entries.length > 0 ? " among the statements" : "";
+  const isElsewhere = renames.length + takenAlong.length > 0;
+  const among = isElsewhere ? " under that name" : watched.entries.length > 0 ? " among the statements" : "";
   return nothingFound(question, scope, { hasSome, among });
 }
 
@@ -119,15 +135,13 @@ function maskedBlocks({ weighed, masked, now }: Told): Block[] {
   return listed(heading, masked, now, maskedShown);
 }
 
-function searched({ weighed, isBounded }: Told): Block[] {
+function searched(told: Told): Block[] {
+  const { weighed, isBounded, isFollowed, named } = told;
   const reads = weighed.reads > 0 ? [`Reads are left out: ${weighed.reads}.`] : [];
-  const bound = isBounded ? [searchedOnly(200, "statements")] : [];
-  const unseen =
-    weighed.deed === undefined
-      ? [
-          "Searched: the names that statements write. What a cascade, a function or a DO block did to others is not followed yet.",
-        ]
-      : [];
+  const bound = isBounded
+    ? [named === null ? searchedOnly(200, "statements") : searchedOnly(50, "statements of a name")]
+    : [];
+  const unseen = weighed.deed === undefined ? [searchedFor(told.question, isFollowed)] : [];
   const sentences = [...reads, ...bound, ...unseen];
-  return sentences.length === 0 ? [] : [rich(sentences.join(" "))];
+  return [...namedBlocks(named), ...(sentences.length === 0 ? [] : [rich(sentences.join(" "))])];
 }

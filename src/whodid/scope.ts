@@ -2,8 +2,15 @@ import type { Database, Policy } from "../access/database.js";
 import type { Person, SlackUser } from "../access/person.js";
 import type { Question } from "./question.js";
 
-/** Where an answer is looked for: in which databases, and under which names a person appears there (null: anybody). */
-export type Scope = { readonly databases: readonly Database[]; readonly names: readonly string[] | null };
+/**
+ * Where an answer is looked for: in which databases, under which names somebody appears there (null: anybody), and by which Slack account,
+ * under whatever name, where that is known.
+ */
+export type Scope = {
+  readonly databases: readonly Database[];
+  readonly names: readonly string[] | null;
+  readonly slack: SlackUser | null;
+};
 
 export type ScopeReading =
   | { readonly kind: "scope"; readonly scope: Scope }
@@ -25,41 +32,38 @@ export function scopeOf(question: Question, policy: Policy, asker: Person | null
       kind: "refused",
       because: "A terminal doesn't know who you are; write your name, such as by alice.",
     };
-  const names = namesOf(question, policy, asker);
-  return names === undefined
-    ? {
-        kind: "refused",
-        because:
-          "Nobody in whodid has that Slack account; write the name that the trail tells, such as by mallory.",
-      }
-    : { kind: "scope", scope: { databases, names } };
+  const person = personAsked(question, policy, asker);
+  const { whom } = question;
+  if (person === undefined && whom !== null && whom.kind !== "name")
+    return {
+      kind: "refused",
+      because:
+        "Nobody in whodid has that Slack account; write the name that the trail tells, such as by mallory.",
+    };
+  const written = whom?.kind === "name" ? [whom.name] : null;
+  const names = person === undefined ? written : recordedNames(person);
+  return { kind: "scope", scope: { databases, names, slack: person?.slack ?? null } };
 }
 
-/** A person's statements are recorded under their name; round whodid, the trail names their source identity. */
-function namesOf(
-  { whom }: Question,
-  { people }: Policy,
-  asker: Person | null,
-): readonly string[] | null | undefined {
+function personAsked({ whom }: Question, { people }: Policy, asker: Person | null): Person | undefined {
   switch (whom?.kind) {
     case undefined:
-      return null;
+      return undefined;
     case "asker":
-      return asker === null ? undefined : recordedNames(asker);
+      return asker ?? undefined;
     case "slack": {
       const isTheirs = (slack: SlackUser) =>
         slack.userId === whom.userId && (asker === null || slack.teamId === asker.slack.teamId);
-      const person = people.find(({ slack }) => isTheirs(slack));
-      return person === undefined ? undefined : recordedNames(person);
+      return people.find(({ slack }) => isTheirs(slack));
     }
     case "name": {
       const written = whom.name.toLowerCase();
-      const person = people.find((one) => recordedNames(one).some((name) => name.toLowerCase() === written));
-      return person === undefined ? [whom.name] : recordedNames(person);
+      return people.find((one) => recordedNames(one).some((name) => name.toLowerCase() === written));
     }
   }
 }
 
+/** A person's statements are recorded under their name; round whodid, the trail names their source identity. */
 function recordedNames({ name, sourceIdentity }: Person): readonly string[] {
   return [...new Set([name, sourceIdentity])];
 }

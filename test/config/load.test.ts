@@ -153,6 +153,29 @@ people:
     ]);
   });
 
+  it("reports what is wrong below a name that can't be one, with the name as written, and checks what names it", () => {
+    const broken = example
+      .replace(/^  billing:$/m, "  Billing DB:")
+      .replace(/^  alice:$/m, "  Alice:")
+      .replace("environment: production", "environment: ''")
+      .replace("slack: U0123ALIC", "slack: '@alice'");
+    const mistakes = mistakesOf(broken);
+    const wrong = "use lower-case letters, digits, - and _, at most 63, such as billing";
+    expect(mistakes.slice(0, 4)).toEqual([
+      `whodid.yml: databases.Billing DB: ${wrong}`,
+      `whodid.yml: people.Alice: ${wrong}`,
+      "whodid.yml: databases.Billing DB.environment: write a word such as production or staging",
+      expect.stringContaining("whodid.yml: people.Alice.slack: write the member id"),
+    ]);
+    const named = mistakesOf(
+      example.replace(/^  billing:$/m, "  Billing:").replace("to: [dbas]", "to: [dbs]"),
+    );
+    expect(named).toEqual([
+      `whodid.yml: databases.Billing: ${wrong}`,
+      expect.stringContaining('rules[1].to: "dbs" is neither a person nor a group'),
+    ]);
+  });
+
   it("says what is missing where nothing is there", () => {
     expect(mistakesOf(undefined, {})).toEqual([
       "WHODID_TRAIL_QUEUE_URL: is missing; set it to the URL of the SQS queue that hears of new trail files",

@@ -1,9 +1,10 @@
 import { expect, it } from "@jest/globals";
 import { ulid } from "ulid";
+import { findingOf } from "../../src/ledger/audit.js";
 import type { Entry } from "../../src/ledger/entry.js";
 import type { Ledger, Lookup } from "../../src/ledger/ledger.js";
 import { createLedger } from "../../src/store/ledger.js";
-import { anEntry, aSighting, clusterArn, noon } from "../fakes/entries.js";
+import { anEntry, aSighting, clusterArn, malloryActor, noon } from "../fakes/entries.js";
 import { createMemoryLedger } from "../fakes/memory-ledger.js";
 import { onEveryStore } from "./stores/on-every-store.js";
 
@@ -37,7 +38,9 @@ async function recordAll(ledger: Ledger, entries: readonly Entry[]): Promise<rea
 
 const idsOf = (entries: readonly Entry[]) => entries.map(({ id }) => id);
 
-onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createLedger }, ({ open }) => {
+const ledgers = { inMemory: createMemoryLedger, stored: createLedger };
+
+onEveryStore<Ledger>("A ledger", ledgers, ({ open, clock }) => {
   it("gives a transaction of several back as it was recorded", async () => {
     const ledger = await open();
     const entry = anEntry({
@@ -137,6 +140,133 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
     expect(await ledger.advance(entry.id, { from: [], to: "sending" })).toBe("refused");
     expect(await ledger.advance(ulid(), { from: ["waiting"], to: "sending" })).toBe("refused");
     expect(await ledger.find(entry.id)).toStrictEqual(entry);
+  });
+
+  it("closes the door when the statement has waited for 30 minutes, and gives it as over a minute later", async () => {
+    const ledger = await open();
+    const entry = anEntry();
+    const read = anEntry({ risk: "read", command: "SELECT" });
+    await recordAll(ledger, [entry, read]);
+    const send = (id: string) => ledger.advance(id, { from: ["waiting"], to: "sending", door, sentAt: noon });
+    try {
+      clock.now = noon + 30 * 60_000;
+      expect(await send(entry.id)).toBe("refused");
+      expect(await ledger.find(entry.id)).toStrictEqual(entry);
+
+      clock.now += 60_000;
+      const over = await ledger.find(entry.id);
+      expect(over).toMatchObject({
+        state: "cancelled",
+        outcome: { endedAt: noon + 30 * 60_000, because: "it was offered and nobody confirmed it in time" },
+      });
+      const found = await ledger.lookUp({ by: drops, limit: 10 });
+      expect(found.entries).toContainEqual(over);
+      expect(await ledger.find(read.id)).toMatchObject({ outcome: { because: "it was never sent" } });
+      expect(await send(entry.id)).toBe("refused");
+
+      const cancelled = { ...outcome, because: "somebody touched it" };
+      const end = { from: ["waiting"], to: "cancelled", outcome: cancelled } as const;
+      expect(await ledger.advance(entry.id, end)).toBe("advanced");
+      expect(await ledger.find(entry.id)).toMatchObject({ state: "cancelled", outcome: cancelled });
+    } finally {
+      clock.now = 0;
+    }
+  });
+
+  it("lets a statement through the door until its last moment", async () => {
+    const ledger = await open();
+    const entry = anEntry();
+    await ledger.record(entry);
+    clock.now = noon + 30 * 60_000 - 1;
+    expect(await ledger.advance(entry.id, { from: ["waiting"], to: "sending", door })).toBe("advanced");
+    clock.now = 0;
+  });
+
+  it("lists the names on a database that begin in one way, in order, new names and those of other texts included", async () => {
+    const ledger = await open();
+    const named = (database: string, ...names: readonly string[]) =>
+      anEntry({
+        database,
+        effects: names.map((name) => ({ verb: "CREATE", kind: "table", schema: null, name })),
+      });
+    const renamed = anEntry({
+      effects: [{ verb: "RENAME", kind: "table", schema: null, name: "money_old", newName: "money_\u00fc" }],
+    });
+    await recordAll(ledger, [
+      named("billing", "money_b", "money_a", "monet", "", "accounts", "\u{1f600}"),
+      named("billing", "money_a"),
+      named("orders", "money_z"),
+      renamed,
+    ]);
+    const [candidate, masked] = [named("billing", "money_c"), anEntry({ effects: [], sql: null })];
+    await ledger.record(masked);
+    const texts = [
+      {
+        sql: "create table money_c ()",
+        command: "CREATE TABLE",
+        risk: "write",
+        effects: candidate.effects,
+        database: "billing",
+        at: noon,
+      },
+    ] as const;
+    await ledger.audit(masked.id, {
+      ...findingOf(texts, {
+        databaseUser: "mallory",
+        total: 1,
+        passedOver: 0,
+        doubtful: true,
+        database: "billing",
+      }),
+    });
+    expect(await ledger.namesOn("billing", "money_", 10)).toEqual([
+      "money_a",
+      "money_b",
+      "money_c",
+      "money_old",
+      "money_\u00fc",
+    ]);
+    expect(await ledger.namesOn("billing", "money_", 2)).toEqual(["money_a", "money_b"]);
+    expect(await ledger.namesOn("billing", "money_a_", 2)).toEqual([]);
+    expect(await ledger.namesOn("billing", "", 10)).toHaveLength(8);
+    expect((await ledger.namesOn("billing", "", 10)).at(-1)).toBe("\u{1f600}");
+  });
+
+  it("finds a person by their Slack account, under whatever name, and nobody else", async () => {
+    const ledger = await open();
+    const slack = { teamId: "T", userId: "U0BOB" };
+    const ids = await recordAll(ledger, [
+      anEntry({ createdAt: noon, author: { kind: "person", name: "robert", slack } }),
+      anEntry({ createdAt: noon + 1, author: { kind: "person", name: "bob", slack } }),
+      anEntry({
+        createdAt: noon + 2,
+        author: { kind: "person", name: "bob", slack: { ...slack, teamId: "T2" } },
+      }),
+      anEntry({
+        createdAt: noon + 3,
+        author: { kind: "outside", actor: { ...malloryActor, person: "bob" } },
+      }),
+    ]);
+    const { entries } = await ledger.lookUp({ by: { kind: "slack", slack }, limit: 10 });
+    expect(idsOf(entries)).toStrictEqual([ids[1], ids[0]]);
+  });
+
+  it("keeps each call of a trial as it was read first, in the order of reading, apart by phase and statement", async () => {
+    const ledger = await open();
+    const [one, other] = [ulid(), ulid()];
+    const call = (eventId: string, seenAt: number) => ({ eventId, eventTime: noon, seenAt });
+    expect(await ledger.noteTrial(one, "peek", [call("b", 2), call("c", 2)])).toEqual([
+      call("b", 2),
+      call("c", 2),
+    ]);
+    const again = [call("a", 3), call("b", 3), call("z#1", 1)];
+    const all = [call("z#1", 1), call("b", 2), call("c", 2), call("a", 3)];
+    expect(await ledger.noteTrial(one, "peek", again)).toEqual(all);
+    expect(await ledger.noteTrial(one, "peek", [])).toEqual(all);
+    expect(await ledger.noteTrial(one, "rehearse", [call("a", 4)])).toEqual([call("a", 4)]);
+    expect(await ledger.noteTrial(other, "peek", [])).toEqual([]);
+    const many = Array.from({ length: 120 }, (_, at) => call(`m${at}`, 5));
+    expect(await ledger.noteTrial(other, "peek", many)).toHaveLength(100);
   });
 
   it("keeps the door when the outcome is written", async () => {
@@ -442,7 +572,7 @@ onEveryStore<Ledger>("A ledger", { inMemory: createMemoryLedger, stored: createL
   it("gives a peek back as it was noted first, and keeps it apart from statements", async () => {
     const ledger = await open();
     const entry = anEntry({});
-    const peek = { statementId: entry.id, door, sqlHmac: "ab".repeat(32) };
+    const peek = { statementId: entry.id, door, sqlHmac: "ab".repeat(32), notedAt: noon };
     expect(await ledger.findPeek(entry.id)).toBeUndefined();
     expect(await ledger.notePeek(peek)).toBe("noted");
     expect(await ledger.notePeek({ ...peek, sqlHmac: "cd" })).toBe("already-noted");

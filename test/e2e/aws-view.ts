@@ -1,4 +1,4 @@
-import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, paginateScan, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 
 import type { Stage } from "./stage.js";
 
@@ -10,16 +10,34 @@ export async function scanTables(stage: Stage): Promise<string> {
 
 /** All items of the table that this variable names, in DynamoDB's own form. */
 export async function scanItems({ environment }: Stage, variable: string) {
-  const dynamo = new DynamoDBClient({
-    endpoint: environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "",
-    region: environment["AWS_REGION"] ?? "",
-    credentials: credentialsOf(environment),
-  });
+  const dynamo = dynamoOf(environment);
   const pages = paginateScan({ client: dynamo }, { TableName: environment[variable] });
   const items = [];
   for await (const { Items = [] } of pages) items.push(...Items);
   dynamo.destroy();
   return items;
+}
+
+/** Makes a statement of the ledger older than it is. */
+export async function ageStatement({ environment }: Stage, id: string, ms: number): Promise<void> {
+  const dynamo = dynamoOf(environment);
+  await dynamo.send(
+    new UpdateItemCommand({
+      TableName: environment["WHODID_LEDGER_TABLE"],
+      Key: { pk: { S: `statement#${id}` }, sk: { S: "entry" } },
+      UpdateExpression: "ADD createdAt :older",
+      ExpressionAttributeValues: { ":older": { N: String(-ms) } },
+    }),
+  );
+  dynamo.destroy();
+}
+
+function dynamoOf(environment: Stage["environment"]): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint: environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "",
+    region: environment["AWS_REGION"] ?? "",
+    credentials: credentialsOf(environment),
+  });
 }
 
 /** What the database server itself logged of its statements. */

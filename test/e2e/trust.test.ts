@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { scanItems } from "./aws-view.js";
 import { openStage, type Stage, wordsOf } from "./stage.js";
 
 let stage: Stage;
@@ -75,5 +76,42 @@ describe("who may do what", () => {
     await stage.say("carol", "billing", "/whodid deleted from accounts");
     const answer = await stage.sees("carol", "billing", /masked|nothing|corroborated/i);
     expect(wordsOf(answer)).not.toMatch(/Bob deleted/);
+  });
+
+  it("tells when somebody uses the session of a rehearsal: more calls than whodid makes, or a commit", async () => {
+    await stage.post("trail/deliver");
+    await stage.say("bob", "billing", "/sql update accounts set blocked = blocked where id = 2");
+    await stage.sees("bob", "billing", /id = 2.*Run it/s);
+    await stage.post("trail/deliver");
+    const call = (await dataApiCalls()).findLast(({ userAgent }) => userAgent.includes("#rehearse"));
+    const [userAgent = "", id = ""] = /whodid\/([0-9A-Z]{26})#rehearse/.exec(call?.userAgent ?? "") ?? [];
+    const entry = (await scanItems(stage, "WHODID_LEDGER_TABLE")).find(
+      ({ pk, sk }) => pk?.S === `statement#${id}` && sk?.S === "entry",
+    );
+    const door = entry?.["rehearsed"]?.M?.["door"]?.M ?? {};
+    const stolen = (eventID: string, eventName: string) => ({
+      eventID,
+      eventName,
+      eventTime: new Date().toISOString().replace(/\.\d+/, ""),
+      eventSource: "rdsdata.amazonaws.com",
+      awsRegion: "eu-west-1",
+      userAgent,
+      userIdentity: { type: "AssumedRole", accessKeyId: door["accessKeyId"]?.S },
+      requestParameters: {
+        resourceArn: door["clusterArn"]?.S,
+        secretArn: door["secretArn"]?.S,
+        sql: "**********",
+      },
+    });
+    const misuse = /misuse of whodid's own session/;
+    await stage.post("trail/records", { records: [stolen("stolen-1", "ExecuteStatement")] });
+    await stage.sees(
+      "carol",
+      "db-feed",
+      /misuse of whodid's own session.*at most 4 texts there, and the trail shows 5/s,
+    );
+    const before = await stage.seenBy("carol", "db-feed");
+    await stage.post("trail/records", { records: [stolen("stolen-2", "CommitTransaction")] });
+    expect(wordsOf(await stage.sees("carol", "db-feed", misuse, before))).toContain("this call commits");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { ourRecord, outsideRecord, sentEntry } from "./records.js";
+import { eventTime, ourRecord, outsideRecord, sentEntry } from "./records.js";
 import { createWorld } from "./world.js";
 
 const id = "01KAPPAZZR0000000000000001";
@@ -42,9 +42,46 @@ describe("a rehearsal in the trail", () => {
   });
 
   it.each([
+    [1, {}],
+    [
+      2,
+      {
+        together: [
+          { command: "DELETE", risk: "write" },
+          { command: "UPDATE", risk: "write" },
+        ] as const,
+      },
+    ],
+  ])("of %d statements sends three texts more, and another is an alarm", async (statements, facts) => {
+    const world = createWorld();
+    await world.parts.ledger.record({ ...waiting, ...facts, rehearsed });
+    const text = (eventID: string) => ourRecord(id, "ExecuteStatement", { userAgent, eventID });
+    const own = [...Array(statements + 3).keys()].map((at) => text(`own-${at}`));
+    await world.relay.handle(world.deliver(own, "m1"));
+    expect(world.posts).toEqual([]);
+    world.pass(1_000);
+    await world.relay.handle(world.deliver([text("e1"), ...own], "m2"));
+    expect(world.posts.map(({ key }) => key)).toEqual([
+      expect.stringMatching(/^statement:/),
+      `alarm:rehearse:${id}`,
+    ]);
+    expect(await world.parts.ledger.find(id)).toMatchObject({ sightings: [] });
+  });
+
+  it.each([
     ["by somebody else", outsideRecord("e1", { userAgent }), { rehearsed }],
     ["of a statement that was never rehearsed", ourRecord(id, undefined, { userAgent, eventID: "e1" }), {}],
     ["that commits", ourRecord(id, "CommitTransaction", { userAgent, eventID: "e1" }), { rehearsed }],
+    [
+      "that runs a batch",
+      ourRecord(id, "BatchExecuteStatement", { userAgent, eventID: "e1" }),
+      { rehearsed },
+    ],
+    [
+      "five minutes after it was noted",
+      ourRecord(id, "RollbackTransaction", { userAgent, eventID: "e1" }),
+      { rehearsed: { ...rehearsed, notedAt: eventTime - 300_001 } },
+    ],
   ])("is an alarm %s", async (___, record, facts) => {
     const world = createWorld();
     await world.parts.ledger.record({ ...waiting, ...facts });

@@ -79,13 +79,33 @@ describe("App Home", () => {
     expect(lines.filter((line) => line.startsWith("SELECT on billing: 5 rows"))).toHaveLength(10);
   });
 
+  it("finds your statements under a name that you had before, and those recorded before they were kept by account", async () => {
+    const renamed = aRead("select 'as robert'", noon, {
+      author: { kind: "person", name: "robert", slack: bob },
+    });
+    const old = aRead("select 'long ago'", noon - minute);
+    const { parts } = await openHome([renamed, old]);
+    const lookUp: typeof parts.ledger.lookUp = async (lookup) => {
+      const page = await parts.ledger.lookUp(lookup);
+      const entries = page.entries.filter(({ id }) => lookup.by.kind !== "slack" || id !== old.id);
+      return { ...page, entries };
+    };
+    const lines = linesOf(await (await openHome([], { ledger: { lookUp } })).look(bob));
+    expect(lines.filter((line) => line.startsWith("select"))).toEqual([
+      "select 'as robert'",
+      "select 'long ago'",
+    ]);
+  });
+
   it("shows what waits for your click and where, until the offer ends; then that nobody confirmed it", async () => {
     const waiting = wordsOf(await (await openHome([drop(29)])).look(bob));
     expect(waiting).toContain("DROP TABLE on billing: waits for your click");
     expect(waiting).toContain("Its buttons stand in <#C0BILLING>; the offer ends 2026-11-20 12:01:00 UTC.");
-    const lapsed = wordsOf(await (await openHome([drop(30)])).look(bob));
+    const lapsed = wordsOf(await (await openHome([drop(31)])).look(bob));
     expect(lapsed).toContain("Nothing waits for your click, and nothing of yours is under way.");
-    expect(lapsed).toContain("DROP TABLE on billing: not run: nobody confirmed it in time");
+    expect(lapsed).toContain(
+      "DROP TABLE on billing: not run: it was offered and nobody confirmed it in time",
+    );
   });
 
   it("shows what is under way since when", async () => {
@@ -181,6 +201,7 @@ describe("App Home", () => {
       await (await openHome([], { ledger: { lookUp } })).look(bob);
       looks.push(asked);
     }
-    expect(looks).toEqual([35, 35]);
+    // Without a page full of one's own, what was recorded before there was a key by account is looked for by name.
+    expect(looks).toEqual([65, 35]);
   });
 });

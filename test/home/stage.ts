@@ -63,7 +63,7 @@ export function aRead(sql: string, at: number, facts: Partial<Entry> = {}): Entr
 
 /** App Home over fakes, at noon; `look` answers with the view that this person then sees. */
 export async function openHome(entries: readonly Entry[] = [], changes: Partial<HomeParts> = {}) {
-  const ledger = createMemoryLedger();
+  const ledger = createMemoryLedger(() => noon);
   for (const entry of entries) await ledger.record(entry);
   const shown: { readonly user: SlackUser; readonly view: Message }[] = [];
   const parts: HomeParts = {
@@ -75,7 +75,6 @@ export async function openHome(entries: readonly Entry[] = [], changes: Partial<
     logBook: createMemoryLogBook(),
     feedChannelId: "C0DBFEED",
     settlingMinutes: 120,
-    offerMinutes: 30,
     menuOf: (entry) => statementMenu({ policy, hmac }, entry),
     publish: async (user, view) => void shown.push({ user, view }),
     commands: { sql: "/sql", whodid: "/whodid" },

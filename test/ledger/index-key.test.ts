@@ -9,6 +9,7 @@ describe("The index keys of an entry", () => {
       "object#billing#money_transfers",
       "object#billing#money_transfers#DROP",
       "person#bob",
+      "slack#T0SANDBOX#U0BOB",
       "database#billing",
     ]);
   });
@@ -35,7 +36,7 @@ describe("The index keys of an entry", () => {
   it("come once each, and none for an effect without a name", () => {
     const nameless = { verb: "DROP", kind: "TABLE", schema: null, name: null };
     const named = { ...nameless, name: "t" };
-    expect(indexKeysOf(anEntry({ effects: [named, named, nameless] }))).toHaveLength(4);
+    expect(indexKeysOf(anEntry({ effects: [named, named, nameless] }))).toHaveLength(5);
   });
 });
 

@@ -260,6 +260,39 @@ describe("a write", () => {
     await createConfirmSql(stage.parts)(stage.clicked(bob, id));
     expect(stage.executed).toEqual([]);
     expect(last(stage.said)).toMatch(/has ended and nothing ran/);
+    expect(await stage.parts.sealed.open(id)).toBeUndefined();
+    // Written down: it no longer has to be concluded from the time.
+    expect(await stage.parts.ledger.advance(id, { from: ["cancelled"], to: "cancelled" })).toBe("advanced");
+  });
+
+  it("clicked at the very edge does not run: the door closes while its role is assumed", async () => {
+    const stage = openSqlStage();
+    const id = await ask(stage);
+    stage.pass(29.9 * 60_000);
+    const openSession: typeof stage.parts.openSession = (wish) => {
+      stage.pass(0.1 * 60_000);
+      return stage.parts.openSession(wish);
+    };
+    await createConfirmSql({ ...stage.parts, openSession })(stage.clicked(bob, id));
+    expect(stage.executed).toEqual([]);
+    expect(last(stage.said)).toMatch(/could not be sent in time and nothing ran/);
+    stage.pass(60_000);
+    expect(await stage.parts.ledger.find(id)).toMatchObject({ state: "cancelled" });
+  });
+
+  it("clicked at the very edge ends with its own time, not with its text's, which was sealed later", async () => {
+    const stage = openSqlStage();
+    const rehearse: typeof stage.parts.rehearse = (wish) => {
+      stage.pass(20_000);
+      return stage.parts.rehearse(wish);
+    };
+    const asked = stage.asked(bob, "update accounts set blocked = true");
+    await createRunSql({ ...stage.parts, rehearse })(asked);
+    stage.pass(30 * 60_000 - 10_000);
+    expect(await stage.parts.sealed.open(asked.statementId)).toBeDefined();
+    await createConfirmSql(stage.parts)(stage.clicked(bob, asked.statementId));
+    expect(stage.executed).toEqual([]);
+    expect(last(stage.said)).toMatch(/has ended and nothing ran/);
   });
 
   it("that is cancelled never runs, and its text is gone", async () => {

@@ -90,7 +90,7 @@ export function openSqlStage(changes: Partial<SqlParts> = {}) {
     readSql: async (sql) => readByFirstWord(sql),
     splitSql: async (sql) => sql.split(";").map((text) => text.trim()),
     fingerprintSql: async () => "28550ea0fc43bed7",
-    ledger: createMemoryLedger(),
+    ledger: createMemoryLedger(clock),
     sealed: createMemorySealed(clock),
     unfinished: createMemoryUnfinished(clock),
     expected: createMemoryExpected(),

@@ -31,7 +31,7 @@ describe("the limits of an answer", () => {
     expect(lines[0]).toBe(
       "Nothing found: DROP of public.money_transfers on billing, since 2026-11-21 00:00:00 UTC.",
     );
-    expect(lines[1]).toContain("not followed yet");
+    expect(lines[1]).toContain("is not in the ledger");
     expect(lines[2]).toBe(
       "Trail read from 13:00 to 14:05 UTC for account 111122223333, eu-west-1; the last 2 hours may still change; gaps are not checked yet.",
     );

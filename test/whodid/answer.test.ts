@@ -132,6 +132,20 @@ describe("an answer of /whodid", () => {
     expect((await ask("DROP money_transfers on billing since 14:00"))[0]).toContain("Bob dropped");
   });
 
+  it("knows a person by their Slack account, under a name that they had before, and takes no namesake for them", async () => {
+    const slack = { teamId: "T1", userId: "U0BOB" };
+    const before = bobsDrop(minutesAgo(20), { author: { kind: "person", name: "robert", slack } });
+    const namesake = bobsDrop(minutesAgo(5), {
+      author: { kind: "person", name: "bob", slack: { teamId: "T1", userId: "U0OLDBOB" } },
+    });
+    const { ask } = await createWorld([before, namesake]);
+    for (const question of ["DROP money_transfers by <@U0BOB>", "by <@U0BOB>"])
+      expect((await ask(question))[0]).toContain("Robert dropped money_transfers");
+    // Asked for by name, it is whoever had that name.
+    expect((await ask("by bob"))[0]).toContain("Bob dropped money_transfers");
+    expect((await ask("by robert"))[0]).toContain("Robert dropped money_transfers");
+  });
+
   it("tells the life story of an object without its reads", async () => {
     const { ask } = await createWorld([
       entryOf("bob", "CREATE", "money_transfers", minutesAgo(40)),

@@ -75,6 +75,32 @@ describe("a question of /whodid", () => {
     expect(asked('drop "table"').object).toEqual({ schema: null, name: "table" });
   });
 
+  it.each([
+    ["CREATE ROLE app_reader", "CREATE", "app_reader"],
+    ["who created the user mapping for app?", "CREATE", "app"],
+    ["DROP DATABASE billing_old", "DROP", "billing_old"],
+    ["create extension if not exists pgcrypto", "CREATE", "pgcrypto"],
+    ["drop foreign data wrapper files", "DROP", "files"],
+    ["drop role user", "DROP", "user"],
+    ["altered role since yesterday", "ALTER", "role"],
+    ["dropped user on billing", "DROP", "user"],
+    ["dropped user", "DROP", "user"],
+    ['dropped user "last"', "DROP", "last"],
+  ])("takes a kind of object for a name only where no name follows: %s", (text, verb, name) => {
+    expect(asked(text)).toMatchObject({ verb, object: { schema: null, name } });
+  });
+
+  it("reads wildcards in names that are not quoted, and a lone one as anything", () => {
+    expect(asked("DROP Money_*").object).toEqual({ schema: null, name: "money_*", isPattern: true });
+    expect(asked("public.*_log").object).toEqual({ schema: "public", name: "*_log", isPattern: true });
+    expect(asked('drop "money_*"').object).toEqual({ schema: null, name: "money_*" });
+    expect(asked("delete * from accounts")).toEqual({
+      ...nothing,
+      verb: "DELETE",
+      object: { schema: null, name: "accounts" },
+    });
+  });
+
   it("takes an object alone for its life story, and a person with a time for what they did", () => {
     expect(asked("money_transfers")).toEqual({ ...nothing, object: moneyTransfers });
     expect(asked("by @alice last 2h")).toEqual({
@@ -144,7 +170,8 @@ describe("a question of /whodid", () => {
     ["drop t on a on b", "one database"],
     ["drop t by a by b", "one person"],
     ["drop t since today last 2h", "once"],
-    ["drop money_*", "Wildcards"],
+    ["drop mon*ey.transfers", "is not a name"],
+    ["drop a_* b_*", "don't understand"],
     ["drop a.b.c.d", "is not a name"],
     ["drop 'x'", "is not a name"],
     ["the", "what was done"],

@@ -140,7 +140,7 @@ export async function createWorld(
     history?: number | null;
   } = {},
 ) {
-  const ledger = { ...createMemoryLedger(), ...change.ledger };
+  const ledger = { ...createMemoryLedger(() => now), ...change.ledger };
   const coverage = createMemoryCoverageBook();
   const logBook = createMemoryLogBook();
   const unreadMessages = createMemoryUnreadMessages();
@@ -163,6 +163,7 @@ export async function createWorld(
   for (const day of change.judged ?? []) await coverage.keepJudged(day);
   const answer = createAnswer({
     ledger,
+    names: ledger,
     coverage,
     ...(change.history === undefined
       ? {}
