@@ -59,6 +59,8 @@ function areBetween(bytes: Buffer, from: number, to: number, commas: number): bo
 function createGuess(sources: ReadonlySet<string>): (bytes: Buffer, at: number) => boolean {
   const heads = new Set([...sources].map((source) => Buffer.from(`"${source}"   `).readInt32LE(0)));
   return (bytes, at) => {
+    // So short a value can end a file.
+    if (at + 4 > bytes.length) return true;
     if (bytes[at] !== quote || heads.has(bytes.readInt32LE(at))) return true;
     return bytes[at + 1] === backslash || bytes[at + 2] === backslash || bytes[at + 3] === backslash;
   };

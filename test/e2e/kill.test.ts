@@ -37,7 +37,7 @@ function configuration(): string {
     databases: { billing: { log?: object } };
   };
   const { log: _log, ...billing } = databases.billing;
-  writeFileSync(path, stringify({ ...rest, databases: { billing } }));
+  writeFileSync(path, stringify({ ...rest, databases: { ...databases, billing } }));
   return path;
 }
 

@@ -155,6 +155,11 @@ describe("What is picked out of a log file without parsing the rest", () => {
     );
   });
 
+  it("is read to its end where the file ends with so short a source", () => {
+    expect(pickedAndMeant('{"eventSource":""}')).toStrictEqual(meant([{ eventSource: "" }]));
+    expect(pickedAndMeant('{"eventSource":1}')).toStrictEqual(meant([{ eventSource: 1 }]));
+  });
+
   it("is the same at every place of a piece of the scan, and over its edges", () => {
     const ours = JSON.stringify(aRecord());
     const other = (size: number) =>
