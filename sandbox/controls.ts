@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { faultKinds, faultKindsOf, type Faults } from "./faults.js";
+import { faultKinds, kindsOf, type Faults } from "./faults.js";
 import { readBody } from "./read-body.js";
 import { channels, people } from "./seed.js";
 import type { Wire } from "./wire.js";
@@ -143,9 +143,10 @@ export function createControls(parts: {
         times: z.int().min(1).max(1000).default(1),
       }),
       (ask) => {
-        const kinds = faultKindsOf[ask.service] ?? [];
+        const kinds = kindsOf(ask.service, ask.operation);
         if (!kinds.includes(ask.kind)) {
-          const error = `No call to ${ask.service} can meet ${ask.kind}; it knows ${kinds.join(", ")}.`;
+          const known = kinds.length === 0 ? "nothing of that name" : kinds.join(", ");
+          const error = `${ask.operation} of ${ask.service} can't meet ${ask.kind}; it knows ${known}.`;
           return { ok: false, status: 400, error };
         }
         faults.add(ask);

@@ -15,20 +15,40 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
-const ofAnyCall: readonly FaultKind[] = ["throttle", "error-before", "error-after", "delay", "drop"];
+/** What any call over HTTP can meet. */
+const ofAnyCall = ["throttle", "error-before", "error-after", "delay", "drop"] as const;
+const ofAnyEnvelope = ["refresh", "warning", "disconnect", "duplicate", "drop", "delay"] as const;
 
-/** What can go wrong at which door: a fault that no call could ever meet is refused when it is planned. */
-export const faultKindsOf: Readonly<Record<string, readonly FaultKind[]>> = {
-  slack: faultKinds,
-  "rds-data": ofAnyCall,
-  sts: ofAnyCall,
-  s3: ofAnyCall,
-  sqs: [...ofAnyCall, "duplicate"],
-  dynamodb: ofAnyCall,
-  logs: ofAnyCall,
-  cloudtrail: [...ofAnyCall, "duplicate"],
-  identitystore: ofAnyCall,
+/** Where faults are met: the kinds that the operations of a door know; of the doors that fit an operation, the first is its door. */
+export type FaultDoor = {
+  readonly service: string;
+  readonly operations: RegExp;
+  readonly kinds: readonly FaultKind[];
 };
+
+export const faultDoors: readonly FaultDoor[] = [
+  { service: "slack", operations: /^(?:slash_commands|interactive|events_api)$/, kinds: ofAnyEnvelope },
+  { service: "slack", operations: /^link$/, kinds: ["too-many"] },
+  {
+    service: "slack",
+    operations: /^files\.upload$/,
+    kinds: ["throttle", "error-before", "error-after", "drop"],
+  },
+  { service: "slack", operations: /^response_url$|^[a-z]+\.[\w.]+$/i, kinds: ofAnyCall },
+  { service: "slack", operations: /^[a-z_]+(?:@(?:channel|ephemeral|response))?$/, kinds: ["refuse-block"] },
+  { service: "slack", operations: /^\*$/, kinds: faultKinds },
+  { service: "sqs", operations: /^(?:ReceiveMessage|\*)$/, kinds: [...ofAnyCall, "duplicate"] },
+  { service: "cloudtrail", operations: /^deliver$/, kinds: ["duplicate"] },
+  ...["rds-data", "sts", "s3", "sqs", "dynamodb", "logs", "cloudtrail", "identitystore"].map(
+    (service): FaultDoor => ({ service, operations: /^(?:[A-Z]\w+|\*)$/, kinds: ofAnyCall }),
+  ),
+];
+
+/** What can go wrong with this call: a fault that no call could ever meet is refused when it is planned. */
+export function kindsOf(service: string, operation: string): readonly FaultKind[] {
+  const door = faultDoors.find((each) => each.service === service && each.operations.test(operation));
+  return door?.kinds ?? [];
+}
 
 /** `operation` is the service's own name of it (`ExecuteStatement`, `chat.postMessage`), `*` for any. */
 export type Fault = {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Faults } from "../faults.js";
+import { type Faults, kindsOf } from "../faults.js";
 import { bot, team } from "../seed.js";
 
 /** This workspace allows no larger ones; Slack's own limit is 1 GB. https://slack.com/help/articles/201330736-Add-files-to-Slack */
@@ -72,15 +72,17 @@ export function createFiles(parts: {
     };
   };
 
-  async function receive(secret: string, request: IncomingMessage): Promise<number> {
+  /** The status of the answer; undefined: the file is there, and nobody hears of it. */
+  async function receive(secret: string, request: IncomingMessage): Promise<number | undefined> {
     const file = bySecret.get(secret);
-    const fault = faults.take("slack", "files.upload", ["error-before", "error-after", "throttle"]);
+    const fault = faults.take("slack", "files.upload", kindsOf("slack", "files.upload"));
     const content = await readBytes(request, largestFile);
     if (fault === "throttle") return 429;
     if (fault === "error-before") return 500;
     if (file === undefined || file.content !== undefined) return 404;
     if (content?.length !== file.length) return 400;
     file.content = content;
+    if (fault === "drop") return undefined;
     return fault === "error-after" ? 500 : 200;
   }
 
@@ -126,6 +128,7 @@ export function createFiles(parts: {
       const [, secret] = /^upload\/([0-9a-f]+)$/.exec(rest) ?? [];
       if (secret === undefined) return give(/^[A-Z0-9]+-(\w+)\//.exec(rest)?.[1] ?? "", request, response);
       const status = request.method === "POST" ? await receive(secret, request) : 404;
+      if (status === undefined) return void response.destroy();
       response.writeHead(status, { "content-type": "text/plain" });
       response.end(status === 200 ? `OK - ${request.headers["content-length"] ?? ""}` : "");
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Faults } from "../faults.js";
+import { type Faults, kindsOf } from "../faults.js";
 import { readBody } from "../read-body.js";
 import type { Sight } from "../wire.js";
 import { refuse, type Answer } from "./answer.js";
@@ -53,12 +53,7 @@ export function createResponseUrls(parts: ResponseUrlsParts): ResponseUrls {
     },
     async handle(id, request, response) {
       const body = await readBody(request, bodyLimitBytes);
-      const fault = faults.take("slack", "response_url", [
-        "throttle",
-        "error-before",
-        "error-after",
-        "delay",
-      ]);
+      const fault = faults.take("slack", "response_url", kindsOf("slack", "response_url"));
       if (fault === "throttle") {
         send(response, 429, refuse("ratelimited"));
         return;
@@ -68,7 +63,8 @@ export function createResponseUrls(parts: ResponseUrlsParts): ResponseUrls {
         return;
       }
       const { status, answer } = use(id, body);
-      if (fault === "error-after") send(response, 500, refuse("internal_error"));
+      if (fault === "drop") response.destroy();
+      else if (fault === "error-after") send(response, 500, refuse("internal_error"));
       else if (fault === "delay") setTimeout(() => send(response, status, answer), delayMs).unref();
       else send(response, status, answer);
     },

@@ -1,11 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { z } from "zod";
 
-import { faultsAtStart, type KnownFault, knownFaults, meetsPeople } from "./known-faults.js";
+import {
+  faultsAtStarts,
+  type KnownFault,
+  knownFaults,
+  meetsPeople,
+  unplannedFaults,
+} from "./known-faults.js";
 import { type AskedRow, disagreements } from "./agreement.js";
 import { openStage, type Seen, type Stage, wordsOf } from "./stage.js";
 import { isAllTold } from "./trail-queue.js";
+
+const callsSeen = z.object({
+  calls: z.array(z.object({ service: z.string(), operation: z.string(), principal: z.string().nullable() })),
+  slack: z.object({ calls: z.array(z.object({ method: z.string() })) }),
+});
 
 let stage: Stage;
 beforeAll(async () => {
@@ -95,8 +107,14 @@ const isConnected = () =>
     const { connections } = (await stage.get("state"))["slack"] as { connections: number };
     return connections > 0 ? true : undefined;
   });
-it("whodid starts in spite of throttling and errors of all that it asks for then", async () => {
-  await plan(faultsAtStart);
+
+it("whodid starts in spite of throttling, errors and cut connections at all that it asks for then", async () => {
+  const [first = [], second = []] = faultsAtStarts;
+  await plan(first);
+  const app = await stage.startApp();
+  expect(await waiting()).toEqual([]);
+  await app.kill("SIGTERM");
+  await plan(second);
   await stage.startApp();
   expect(await waiting()).toEqual([]);
 });
@@ -123,3 +141,17 @@ it("and in the end nothing is lost or doubled in database, ledger and feed, whic
   while (!(await isAllTold(stage))) await sleep(500);
   expect(await disagreements(stage, firstId, rows)).toEqual([]);
 }, 400_000);
+
+it("no call that whodid made has a fault that nobody planned", async () => {
+  const { calls: ofAws, slack } = callsSeen.parse(await stage.get("state"));
+  // Mallory's, and this test's own look at the tables, are not whodid's.
+  const own = ofAws.filter(
+    ({ principal, operation }) => principal?.includes("mallory") !== true && operation !== "Scan",
+  );
+  const ofSlack = ["response_url", "files.upload", ...slack.calls.map(({ method }) => method)];
+  const calls = [...own, ...ofSlack.map((operation) => ({ service: "slack", operation }))];
+  expect(calls.map(({ operation }) => operation)).toEqual(
+    expect.arrayContaining(["ExecuteStatement", "chat.postMessage", "ReceiveMessage"]),
+  );
+  expect(unplannedFaults(calls)).toEqual([]);
+});

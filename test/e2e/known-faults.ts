@@ -1,33 +1,39 @@
+import { kindsOf } from "../../sandbox/faults.js";
+
 /** A fault that a call of whodid can meet: `[service, operation, kind]`, as `POST /sandbox/fault` takes it. */
 export type KnownFault = readonly [service: string, operation: string, kind: string];
 
-const ofAws = ["throttle", "error-before", "error-after", "drop", "delay"];
-const ofSlack = ["throttle", "error-before", "error-after", "delay"];
-const ofEnvelopes = ["duplicate", "drop", "delay", "refresh", "disconnect"];
+const ofAnyCall = ["throttle", "error-before", "error-after", "drop", "delay"];
+const ofEnvelopes = ["duplicate", "drop", "delay", "refresh", "warning", "disconnect"];
 
 const calls: readonly (readonly [
   service: string,
   kinds: readonly string[],
   operations: readonly string[],
 ])[] = [
-  ["sts", ofAws, ["AssumeRole"]],
-  ["rds-data", ofAws, ["BeginTransaction", "ExecuteStatement", "CommitTransaction", "RollbackTransaction"]],
-  ["s3", ofAws, ["GetObject"]],
-  ["sqs", ofAws, ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"]],
+  ["sts", ofAnyCall, ["AssumeRole"]],
+  [
+    "rds-data",
+    ofAnyCall,
+    ["BeginTransaction", "ExecuteStatement", "CommitTransaction", "RollbackTransaction"],
+  ],
+  ["s3", ofAnyCall, ["GetObject"]],
+  ["sqs", ofAnyCall, ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"]],
   ["sqs", ["duplicate"], ["ReceiveMessage"]],
   ["cloudtrail", ["duplicate"], ["deliver"]],
   [
     "dynamodb",
-    ofAws,
+    ofAnyCall,
     ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchGetItem", "BatchWriteItem"],
   ],
-  ["logs", ofAws, ["FilterLogEvents"]],
-  ["slack", ofSlack, ["users.info", "response_url", "chat.postEphemeral"]],
-  ["slack", ofSlack, ["chat.postMessage", "chat.update", "conversations.history"]],
-  ["slack", ofSlack, ["views.open", "views.publish"]],
-  ["slack", ofSlack, ["conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal"]],
-  ["slack", ["throttle", "error-before", "error-after"], ["files.upload"]],
+  ["logs", ofAnyCall, ["FilterLogEvents"]],
+  ["slack", ofAnyCall, ["users.info", "response_url", "chat.postEphemeral"]],
+  ["slack", ofAnyCall, ["chat.postMessage", "chat.update", "conversations.history"]],
+  ["slack", ofAnyCall, ["views.open", "views.publish"]],
+  ["slack", ofAnyCall, ["conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal"]],
+  ["slack", ["throttle", "error-before", "error-after", "drop"], ["files.upload"]],
   ["slack", ofEnvelopes, ["slash_commands", "interactive"]],
+  // A type that was refused is not tried again: the others are met where nothing else is, in hostile.test.ts and results.test.ts.
   ["slack", ["refuse-block"], ["rich_text"]],
 ];
 
@@ -36,14 +42,34 @@ export const knownFaults: readonly KnownFault[] = calls.flatMap(([service, kinds
   kinds.flatMap((kind) => operations.map((operation): KnownFault => [service, operation, kind])),
 );
 
-/** What whodid asks for when it starts. */
-export const faultsAtStart: readonly KnownFault[] = [
-  "auth.test",
-  "conversations.info",
-  "apps.connections.open",
-].flatMap((operation) =>
-  ["throttle", "error-before", "error-after"].map((kind): KnownFault => ["slack", operation, kind]),
-);
+const atStart = ["auth.test", "conversations.info", "apps.connections.open"];
+
+/** What whodid's calls can meet when it starts, start by start: it gives up where one call meets more than these in a row. */
+export const faultsAtStarts: readonly (readonly KnownFault[])[] = [
+  [...atStart.map((operation): KnownFault => ["slack", operation, "drop"]), ["slack", "link", "too-many"]],
+  ["throttle", "error-before", "error-after"].flatMap((kind) =>
+    atStart.map((operation): KnownFault => ["slack", operation, kind]),
+  ),
+];
+
+/** Calls that are not planned to meet their faults here: why. */
+const excused: Readonly<Record<string, string>> = {
+  "slack apps.connections.open delay": "whodid connects five seconds later",
+  "slack auth.test delay": "whodid starts five seconds later",
+  "slack conversations.info delay": "whodid starts five seconds later",
+};
+
+/** What these calls can meet of all that the stand-ins know, and that nobody planned: none, or the table above lacks it. */
+export function unplannedFaults(
+  calls: readonly { readonly service: string; readonly operation: string }[],
+): readonly string[] {
+  const name = (fault: readonly string[]) => fault.join(" ");
+  const planned = new Set([...knownFaults, ...faultsAtStarts.flat()].map(name));
+  const met = calls.flatMap(({ service, operation }) =>
+    kindsOf(service, operation).map((kind) => name([service, operation, kind])),
+  );
+  return [...new Set(met)].filter((fault) => !planned.has(fault) && excused[fault] === undefined);
+}
 
 const hands = new Set([
   "sts",

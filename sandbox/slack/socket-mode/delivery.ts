@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { z } from "zod";
-import type { FaultKind, Faults } from "../../faults.js";
+import { type FaultKind, type Faults, kindsOf } from "../../faults.js";
 import type { Sight } from "../../wire.js";
 import type { Sockets } from "./sockets.js";
 
@@ -32,8 +32,6 @@ export type DeliveryParts = {
 };
 
 type Envelope = Readonly<Record<string, unknown>> & { readonly envelope_id: string };
-
-const envelopeFaults = ["refresh", "warning", "disconnect", "duplicate", "drop", "delay"] as const;
 
 const ackShape = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() });
 
@@ -87,7 +85,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         payload,
         accepts_response_payload: type !== "events_api",
       };
-      const fault = faults.take("slack", type, envelopeFaults);
+      const fault = faults.take("slack", type, kindsOf("slack", type));
       onWire({ lane: "to-app", kind: "envelope", title: titleOf(type, payload), detail: envelope });
       const outcome = await new Promise<Delivered>((resolve) => {
         const deadline = setTimeout(() => resolve({ kind: "late" }), ackDeadlineMs).unref();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import type { FaultKind, Faults } from "../../faults.js";
+import { type FaultKind, type Faults, kindsOf } from "../../faults.js";
 import { readBody } from "../../read-body.js";
 import { tokens } from "../../seed.js";
 import type { Sight } from "../../wire.js";
@@ -80,7 +80,7 @@ export function createWebApi(parts: WebApiParts): WebApi {
     calls: () => calls,
     async handle(name, request, response) {
       const body = await readBody(request, bodyLimitBytes);
-      const fault = faults.take("slack", name, ["throttle", "error-before", "error-after", "delay"]);
+      const fault = faults.take("slack", name, kindsOf("slack", name));
       const early = fault === undefined ? undefined : faultBefore(fault);
       const args =
         body === undefined ? undefined : parseArguments(request.headers["content-type"] ?? "", body);
@@ -88,7 +88,8 @@ export function createWebApi(parts: WebApiParts): WebApi {
       record(name, args, result);
       const send = () =>
         sendAnswer(response, fault === "error-after" ? refuse("internal_error") : result, manifest);
-      if (fault === "delay") setTimeout(send, delayMs).unref();
+      if (fault === "drop") response.destroy();
+      else if (fault === "delay") setTimeout(send, delayMs).unref();
       else send();
     },
   };
