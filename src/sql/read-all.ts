@@ -10,16 +10,8 @@ import type { SqlParts } from "./parts.js";
 import type { Read, Session } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderExecution, renderWaking } from "./render-outcome.js";
-import {
-  csvIntroduction,
-  type EndedRead,
-  renderAgain,
-  renderNotUploaded,
-  renderReading,
-  renderRows,
-  renderStopped,
-} from "./render-read.js";
-import { safeCopyOf } from "./safe-copy.js";
+import { type EndedRead, renderAgain, renderReading, renderRows, renderStopped } from "./render-read.js";
+import { sendCsv } from "./send-csv.js";
 import { statementMenu } from "./statement-menu.js";
 import { lookForStop } from "./stop-read.js";
 
@@ -94,27 +86,11 @@ async function showRows(
   gathered: Gathered,
   read: Extract<Read, { kind: "read" }>,
 ): Promise<void> {
-  const { entry, database, person, conversation, sendsCsv, offers } = ended;
-  const { csv, formulas } = gathered;
+  const { conversation, sendsCsv, offers } = ended;
   const first = inZone(gathered.first, ended.timeZone);
-  await conversation.tell(renderRows({ ...ended, read, first, bytes: csv.size() }));
+  await conversation.tell(renderRows({ ...ended, read, first, bytes: gathered.csv.size() }));
   if (!sendsCsv) return;
-  const uploaded = await parts.uploadFile({
-    to: { userId: person.slack.userId },
-    name: `${database.name}-${entry.id}.csv`,
-    title: `${first.total.toLocaleString("en")} rows from ${database.name}`,
-    size: csv.size(),
-    content: () => csv.content(),
-    introduction: csvIntroduction(ended, gathered, read, offers.safeCopy ? "offered" : "comes too"),
-  });
-  if (uploaded.kind === "failed") return conversation.tell(renderNotUploaded(uploaded.code));
-  if (formulas === 0 || offers.safeCopy) return;
-  const { id: statementId } = entry;
-  const { userId } = person.slack;
-  const copied = await parts.uploadFile(
-    safeCopyOf({ statementId, userId, database: database.name, csv, formulas }),
-  );
-  if (copied.kind === "failed") await conversation.tell(renderNotUploaded(copied.code));
+  await sendCsv(parts, ended, gathered, { whole: read.whole, isCopyOffered: offers.safeCopy });
 }
 
 function stepOf(parts: SqlParts, read: Read, { first }: Gathered) {

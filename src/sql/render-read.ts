@@ -132,12 +132,12 @@ const notShared = {
 
 /** What stands above the file in the person's direct messages. */
 export function csvIntroduction(
-  { database, entry }: EndedRead,
+  { database, entry }: Pick<EndedRead, "database" | "entry">,
   gathered: Gathered,
-  read: Done,
+  whole: boolean,
   copy: SafeCopy,
 ): readonly Block[] {
-  const cut = read.whole ? "All" : "The first";
+  const cut = whole ? "All" : "The first";
   return [
     rich(`${cut} ${rowsIn(gathered.first.total)} from `, { kind: "bold", text: database.name }, "."),
     context(`statement ${entry.id} · nothing is NULL, "" is empty text, times with +00 are UTC`),

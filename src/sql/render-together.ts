@@ -4,9 +4,10 @@ import type { Entry } from "../ledger/entry.js";
 import { type Menu, preformatted, rich } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
+import type { Gathered } from "./gather-rows.js";
 import type { SqlParts } from "./parts.js";
-import type { Rows, TogetherEnd } from "./ports.js";
-import { footnote, renderExecution } from "./render-outcome.js";
+import type { TogetherEnd } from "./ports.js";
+import { footnote, renderExecution, zoneNotes } from "./render-outcome.js";
 import { countRows } from "./render-rehearsal.js";
 import { say } from "./render.js";
 import { rowsOfEach } from "./outcome-together.js";
@@ -38,12 +39,20 @@ export function renderTogether(ended: Ended, end: Extract<TogetherEnd, { kind: "
   );
 }
 
-/** The rows of one of them, for its requester alone. */
-export function renderResult({ database, texts }: Ended, at: number, rows: Rows): Message {
-  const what = `Statement ${at + 1} of ${texts.length} on ${database.name}: ${countRows(rows.rows.length)}`;
+/** The rows of one of them, in its requester's time zone, for them alone. */
+export function renderResult(
+  { database, texts, timeZone }: Ended & { readonly timeZone: string | undefined },
+  at: number,
+  rows: Gathered["first"],
+  sendsCsv: boolean,
+): Message {
+  const counted = countRows(rows.total);
+  const what = `Statement ${at + 1} of ${texts.length} on ${database.name}: ${counted}`;
+  const rest = sendsCsv ? ". The CSV comes in your direct messages with whodid." : "";
   const forms = renderRows(rows, { caption: what }).map((blocks): Block[] => [
-    rich({ kind: "bold", text: what }),
+    rich({ kind: "bold", text: what }, rest),
     ...blocks,
+    ...zoneNotes(rows, timeZone),
   ]);
   return { text: what, forms };
 }

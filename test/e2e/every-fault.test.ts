@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 
+import { faultPairs } from "./fault-pairs.js";
 import {
   faultsAtStarts,
   type KnownFault,
@@ -11,6 +12,7 @@ import {
   unplannedFaults,
 } from "./known-faults.js";
 import { type AskedRow, disagreements } from "./agreement.js";
+import { randomOf } from "./random.js";
 import { openStage, type Seen, type Stage, wordsOf } from "./stage.js";
 import { isAllTold } from "./trail-queue.js";
 
@@ -59,10 +61,11 @@ const rows: AskedRow[] = [];
 const ask = (person: string, command: string) => hears(person, () => stage.say(person, "billing", command));
 const read = () => ask("alice", `/sql select ${(number += 1)}`);
 
-async function insert(): Promise<void> {
+async function insert(faultsOfWrite: readonly KnownFault[] = []): Promise<void> {
   const id = (number += 1);
   const asked = await ask("bob", `/sql insert into accounts values (${id}, 'Fault', 'DE', 1, now(), false)`);
   const isOffered = wordsOf(asked).includes("Run it");
+  if (isOffered) await plan(faultsOfWrite);
   const heard = isOffered
     ? await hears(
         "bob",
@@ -131,6 +134,20 @@ describe("whoever asks hears an answer, in spite of", () => {
     }
     expect(await isLeft(kind)).toBe(false);
   });
+});
+
+/** `FAULT_SEED` takes other pairs; `FAULT_PAIRS` takes more of them. */
+const seed = Number(process.env["FAULT_SEED"] ?? 551_479_108);
+const pairs = Number(process.env["FAULT_PAIRS"] ?? 12);
+
+describe(`whoever writes hears an answer, though two calls on its way fail (FAULT_SEED=${seed})`, () => {
+  it.each(faultPairs(randomOf(seed), pairs).map((pair) => [pair.join(" with "), pair] as const))(
+    "%s",
+    async (_, pair) => {
+      await isConnected();
+      await insert(pair);
+    },
+  );
 });
 
 it("and in the end nothing is lost or doubled in database, ledger and feed, whichever call met the fault", async () => {

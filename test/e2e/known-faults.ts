@@ -61,11 +61,11 @@ const excused: Readonly<Record<string, string>> = {
 
 /** What these calls can meet of all that the stand-ins know, and that nobody planned: none, or the table above lacks it. */
 export function unplannedFaults(
-  calls: readonly { readonly service: string; readonly operation: string }[],
+  made: readonly { readonly service: string; readonly operation: string }[],
 ): readonly string[] {
   const name = (fault: readonly string[]) => fault.join(" ");
   const planned = new Set([...knownFaults, ...faultsAtStarts.flat()].map(name));
-  const met = calls.flatMap(({ service, operation }) =>
+  const met = made.flatMap(({ service, operation }) =>
     kindsOf(service, operation).map((kind) => name([service, operation, kind])),
   );
   return [...new Set(met)].filter((fault) => !planned.has(fault) && excused[fault] === undefined);

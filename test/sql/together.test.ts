@@ -1,3 +1,5 @@
+import { buffer } from "node:stream/consumers";
+
 import { describe, expect, it } from "@jest/globals";
 
 import type { SqlParts } from "../../src/sql/parts.js";
@@ -97,6 +99,38 @@ describe("several statements", () => {
     });
     await confirm();
     expect(await entry()).toMatchObject({ state, outcome: { because } });
+  });
+
+  it("return their rows, each: the first of them, and as CSV what a message can't hold", async () => {
+    const files: { name: string; text: string }[] = [];
+    const many = { columns: ["n"], rows: Array.from({ length: 300 }, (_, n) => [n === 7 ? "=1" : `${n}`]) };
+    const { stage, id, confirm } = await ask(bob, "select 1; delete from b where id = 3; select n from c", {
+      uploadFile: async ({ name, content }) => {
+        files.push({ name, text: (await buffer(content())).toString() });
+        return { kind: "uploaded", fileId: "F1" };
+      },
+      runTogether: async () => ({
+        kind: "done",
+        results: [
+          { rows: { columns: ["one"], rows: [["1"]] }, updated: 0 },
+          { rows: null, updated: 1 },
+          { rows: many, updated: 0 },
+        ],
+        requestId: null,
+        tookMs: 7,
+      }),
+    });
+    await confirm();
+    expect(stage.said.at(-2)).toContain("Statement 1 of 3 on billing: 1 row");
+    expect(stage.said.at(-1)).toMatch(
+      /^Statement 3 of 3 on billing: 300 rows[^]*The CSV comes in your direct/,
+    );
+    expect(files.map(({ name }) => name)).toEqual([
+      `billing-${id}-3.csv`,
+      `billing-${id}-3-formula-safe.csv`,
+    ]);
+    expect(files[0]?.text.split("\r\n")).toHaveLength(302);
+    expect(files[1]?.text).toContain("'=1");
   });
 
   it("are judged one by one: a risk that no rule allows refuses all", async () => {
