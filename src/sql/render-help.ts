@@ -40,7 +40,7 @@ export function renderHelp(help: {
     ...(examples.kind === "own"
       ? []
       : [context(`The tables are made up: ${whyGeneral(examples.because, name)}.`)]),
-    rich(howItRuns(database)),
+    rich(`${howItRuns(database)} A name such as :id stands for a value, which whodid asks for.`),
   );
 }
 

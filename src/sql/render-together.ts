@@ -48,9 +48,9 @@ export function renderResult(
 ): Message {
   const counted = countRows(rows.total);
   const what = `Statement ${at + 1} of ${texts.length} on ${database.name}: ${counted}`;
-  const rest = sendsCsv ? ". The CSV comes in your direct messages with whodid." : "";
+  const rest = sendsCsv ? [". The CSV comes in your direct messages with whodid."] : [];
   const forms = renderRows(rows, { caption: what }).map((blocks): Block[] => [
-    rich({ kind: "bold", text: what }, rest),
+    rich({ kind: "bold", text: what }, ...rest),
     ...blocks,
     ...zoneNotes(rows, timeZone),
   ]);
