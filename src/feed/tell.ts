@@ -67,7 +67,8 @@ async function foldOf({ seats, foldAbove }: TellParts, notice: FeedNotice): Prom
   if (folding === null) return undefined;
   const { kind, principal, who, row } = folding;
   const minute = row.at - (row.at % minuteMs);
-  const table = `${minute} ${kind} ${principal}`;
+  // A grave call shall not be hidden behind harmless ones: each row of the watch table has seats of its own.
+  const table = `${minute} ${kind} ${principal}${kind === "watched" ? ` ${folding.group}` : ""}`;
   if (await seats.take(table, notice.key, foldAbove)) return undefined;
   const hasItsList = kind !== "statement" || (await seats.take(`${table} groups`, folding.group, maxGroups));
   const group = hasItsList ? folding.group : "others";

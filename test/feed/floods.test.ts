@@ -114,6 +114,17 @@ describe("a flood", () => {
     expect(linesOf(world)[0]).toContain('"delete from t where id = 1"');
   });
 
+  it("never hides a watched call of one kind behind many of another by the same principal", async () => {
+    const world = createWorld({ foldAbove: 2 });
+    const watchedCall = (id: string, eventName: string) =>
+      outsideRecord(id, { eventSource: "cloudtrail.amazonaws.com", eventName, eventType: "AwsApiCall" });
+    const starts = Array.from({ length: 20 }, (_, index) => watchedCall(`start${index}`, "StartLogging"));
+    await world.relay.handle(world.deliver([...starts, watchedCall("stop", "StopLogging")]));
+    await tellDue(world);
+    expect(own(world).map(({ key }) => key)).toContain("watched:stop");
+    expect(own(world)).toHaveLength(3);
+  });
+
   it("folds alarms and watched calls as well, apart from statements, of which a principal and minute has eleven lists at most", async () => {
     const world = createWorld({ foldAbove: 1 });
     const userAgent = `aws-cli/2 whodid/01KAPPAZZR0000000000000009#run`;
