@@ -101,8 +101,9 @@ async function recordWatched(
   source: Source,
   watched: Watched,
 ): Promise<readonly FeedNotice[]> {
-  await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source }));
-  return [watchedNotice(watched)];
+  const kept = await watchedLedger.record(watchedEntry(watched, { policy, seenAt: clock(), source }));
+  // An older report of a finding may come last, and shall not take the newer one's place.
+  return [watchedNotice(kept.watched.kind === "finding" ? kept.watched : watched)];
 }
 
 /** An event that comes after its settling period may settle an alarm that says that it lacks. */

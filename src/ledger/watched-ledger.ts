@@ -13,8 +13,8 @@ export type WatchedLookup = Omit<Lookup, "by"> & {
 
 /** The durable record of watched events, apart from the statements. Both methods may throw a fault. */
 export type WatchedLedger = {
-  /** Keeps one entry for an event or finding, however often and by whichever way it is told; what is `renewed` replaces what was. */
-  record(entry: WatchedEntry): Promise<void>;
+  /** Keeps one entry for an event or finding, however often and by whichever way it is told; what is `renewed` replaces what was. Answers what is kept now. */
+  record(entry: WatchedEntry): Promise<WatchedEntry>;
   /** Answers by key, newest first. Cost does not grow with the length of history. */
   lookUp(
     lookup: WatchedLookup,

@@ -60,7 +60,8 @@ export function createWatchedLedger({ ledger: table }: Store): WatchedLedger {
   return {
     record: async (told) => {
       for (let attempt = 0; attempt < attempts; attempt += 1) {
-        if (await recordOnce(table, told)) return;
+        const kept = await recordOnce(table, told);
+        if (kept !== undefined) return kept;
       }
       throw new Error("A watched event could not be written: too many wrote at once.");
     },
@@ -76,22 +77,23 @@ export function createWatchedLedger({ ledger: table }: Store): WatchedLedger {
 }
 
 /** False when another writer came between. */
-async function recordOnce(table: DynamoTable, told: WatchedEntry): Promise<boolean> {
+/** What is kept now; undefined when somebody else wrote in between. */
+async function recordOnce(table: DynamoTable, told: WatchedEntry): Promise<WatchedEntry | undefined> {
   const key = entryKey(told.watched.key);
   const item = await table.get(key);
   const kept = item === undefined ? undefined : watchedEntry.parse(item);
   const entry = kept === undefined ? told : renewed(kept, told);
-  if (entry === undefined) return true;
+  if (entry === undefined) return kept;
 
   await table.putAll(indexItems(entry));
   const by = randomUUID();
   const before = item === undefined ? 0 : revision.parse(item).revision;
   const unchanged = item === undefined ? where("pk").not().exists() : where("revision").eq(before);
   const next = { ...entry, ...key, revision: before + 1, by };
-  if (!(await table.put(next, unchanged.or().where("by").eq(by)))) return false;
-  if (kept === undefined || kept.id === entry.id) return true;
+  if (!(await table.put(next, unchanged.or().where("by").eq(by)))) return undefined;
+  if (kept === undefined || kept.id === entry.id) return entry;
   for (const old of indexItems(kept)) await table.remove(old);
-  return true;
+  return entry;
 }
 
 async function readEntries(table: DynamoTable, { key, first, last, limit }: PageBounds) {

@@ -8,8 +8,9 @@ export function createMemoryWatchedLedger(): WatchedLedger {
   return {
     record: async (told) => {
       const kept = entries.get(told.watched.key);
-      const entry = kept === undefined ? told : renewed(kept, told);
-      if (entry !== undefined) entries.set(told.watched.key, structuredClone(entry));
+      const entry = kept === undefined ? told : (renewed(kept, told) ?? kept);
+      entries.set(told.watched.key, structuredClone(entry));
+      return structuredClone(entry);
     },
     lookUp: async (lookup) => {
       const { key, first, last, limit } = boundsOf(watchedIndexKey(lookup.by), lookup);

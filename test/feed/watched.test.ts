@@ -227,6 +227,15 @@ describe("a finding of GuardDuty in the feed", () => {
     expect(post === undefined ? "" : wordsOf(post.message)).toContain("9 times");
   });
 
+  it("stays as it was told last when an older report of it comes again", async () => {
+    const world = createWorld();
+    for (const count of [4, 9, 4])
+      await world.relay.handle(finding({ service: { count } }, `m${world.posts[0]?.updates ?? -1}${count}`));
+    const [post, ...others] = world.posts;
+    expect(others).toEqual([]);
+    expect(post === undefined ? "" : wordsOf(post.message)).toContain("9 times");
+  });
+
   it("of another kind is taken off the queue unseen", async () => {
     const world = createWorld();
     expect((await world.relay.handle(finding({ type: "Recon:EC2/PortProbeUnprotectedPort" }))).kind).toBe(
