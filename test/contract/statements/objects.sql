@@ -1,3 +1,4 @@
+create table "ein Name, länger als 63 Byte: ∑∑∑∑∑∑∑∑∑∑ 𐀀𐀀𐀀𐀀𐀀" (n int)
 create table parent (id int primary key, a text, b int, constraint positive check (b > 0))
 create table child (id int references parent, p int, constraint fk foreign key (p) references parent (id))
 create table if not exists child2 (like parent including all)
