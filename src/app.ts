@@ -35,7 +35,7 @@ import { createEditSql, createSubmitEditor } from "./sql/editor.js";
 import { editorForm } from "./sql/render-editor.js";
 import { createShareAtOnce, createShareRows } from "./sql/share-rows.js";
 import { createSafeCopy } from "./sql/safe-copy.js";
-import { createStopRead } from "./sql/stop-read.js";
+import { createStopRun } from "./sql/stop-run.js";
 import { statementMenu } from "./sql/statement-menu.js";
 import { createUseMenu } from "./sql/use-menu.js";
 import { createStraightenSql } from "./sql/straighten.js";
@@ -211,7 +211,7 @@ function listenTo(
     actions: {
       sql_confirm: createConfirmSql(sql),
       sql_cancel: createCancelSql(sql),
-      sql_stop: createStopRead(sql),
+      sql_stop: createStopRun(sql),
       sql_share: shareRows,
       sql_plot: createPlotRows(sql),
       sql_safe_copy: createSafeCopy(sql),

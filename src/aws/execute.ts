@@ -29,15 +29,15 @@ export function createExecute(outside: {
   const { clock, sleep, transport } = outside;
   return (ask) => {
     const api = createDataApi(ask, transport);
-    const { sql, database, readOnly, runsOn = false, rehearsedRows, onWaking } = ask;
+    const { sql, database, readOnly, runsOn = false, rehearsedRows, signal, onWaking } = ask;
     const attempt = () => {
       if (readOnly)
         return database.engine === "mysql"
           ? runByItself(api, { sql, kind: "reads" }, clock)
-          : runOne(api, { sql, database, purpose: "read" }, clock);
+          : runOne(api, { sql, database, purpose: "read", signal }, clock);
       return rehearsedRows === undefined
         ? runByItself(api, { sql, kind: runsOn ? "runsOn" : "changes" }, clock)
-        : runOne(api, { sql, database, purpose: "keep", rows: rehearsedRows }, clock);
+        : runOne(api, { sql, database, purpose: "keep", rows: rehearsedRows, signal }, clock);
     };
     return waitForCluster(attempt, { clock, sleep, onWaking });
   };

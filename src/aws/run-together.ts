@@ -15,7 +15,11 @@ export function createRunTogether(outside: {
   return async (ask) => {
     const api = createDataApi(ask, transport, ask.purpose === "rehearse" ? "rehearse" : "run");
     const { onWaking } = ask;
-    const end = await waitForCluster(() => runTransaction(api, ask, clock), { clock, sleep, onWaking });
+    const end = await waitForCluster(() => runTransaction(api, { ...ask, queries: ask }, clock), {
+      clock,
+      sleep,
+      onWaking,
+    });
     return end.kind === "failed" ? { kind: "stopped", at: null, ended: end } : end;
   };
 }

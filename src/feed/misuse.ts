@@ -61,7 +61,9 @@ export function boundsOf(
   entry: Entry | undefined,
   peek: Peek | undefined,
 ): { readonly statements: number; readonly notedAt: number | undefined } {
-  return phase === "peek"
-    ? { statements: 1, notedAt: peek?.notedAt }
-    : { statements: entry?.together?.length ?? 1, notedAt: entry?.rehearsed?.notedAt };
+  if (phase === "peek") return { statements: 1, notedAt: peek?.notedAt };
+  const together = entry?.together ?? [];
+  // A query among several is a cursor and its first rows.
+  const queries = together.filter(({ risk }) => risk === "read").length;
+  return { statements: Math.max(1, together.length) + queries, notedAt: entry?.rehearsed?.notedAt };
 }

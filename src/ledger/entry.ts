@@ -5,7 +5,7 @@ import type { Actor } from "../trail/event.js";
 import type { Door } from "../trail/match.js";
 
 /**
- * Where a statement stands. `waiting → sending → succeeded | failed | unknown`; `waiting → cancelled`, or `sending → cancelled` for a read;
+ * Where a statement stands. `waiting → sending → succeeded | failed | unknown`; `waiting → cancelled`, or `sending → cancelled` before a commit;
  * `refused` never waited. The step to `sending` is the only door to the call.
  */
 export type State = "waiting" | "sending" | "succeeded" | "failed" | "unknown" | "cancelled" | "refused";

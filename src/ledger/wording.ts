@@ -25,7 +25,7 @@ export function headline(entry: Entry): readonly Part[] {
   ];
 }
 
-function verbPhrase({ state }: Entry, deed: Deed): string {
+function verbPhrase({ state, sentAt }: Entry, deed: Deed): string {
   switch (state) {
     case "succeeded":
       return deed.done;
@@ -33,6 +33,7 @@ function verbPhrase({ state }: Entry, deed: Deed): string {
     case "refused":
       return `tried to ${deed.toDo}`;
     case "cancelled":
+      return `${sentAt === undefined ? "asked" : "tried"} to ${deed.toDo}`;
     case "waiting":
       return `asked to ${deed.toDo}`;
     case "sending":
@@ -56,7 +57,7 @@ export function outcomeOf(entry: Entry): string {
     case "waiting":
       return "waits for a click";
     case "cancelled":
-      return `not run: ${outcome?.because ?? "cancelled"}`;
+      return `${entry.sentAt === undefined ? "not run" : "stopped"}: ${outcome?.because ?? "cancelled"}`;
     case "refused":
       return `refused: ${outcome?.because ?? "no reason was recorded"}`;
   }

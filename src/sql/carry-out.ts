@@ -6,17 +6,16 @@ import { carryOutTogether } from "./carry-out-together.js";
 import { countOf } from "./count-of.js";
 import { tagStatement } from "./exact-text.js";
 import type { Conversation } from "./conversation.js";
-import { outcomeAt } from "./outcome.js";
+import { cancelledBecause, outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
-import { isQuery, readAll } from "./read-all.js";
+import { isQuery } from "./queries.js";
+import { readAll } from "./read-all.js";
 import type { Execution, OpenSession } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderTooLate } from "./render.js";
-import { renderExecution, renderNoSession, renderRunning, renderWaking } from "./render-outcome.js";
+import { renderExecution, renderNoSession, renderWaking } from "./render-outcome.js";
 import { statementMenu } from "./statement-menu.js";
-
-/** After this long without an answer, one line says that it is running. */
-const patienceMs = 3_000;
+import { waitBeside } from "./stop-run.js";
 
 /** A decided statement, ready to go. */
 export type Decided = {
@@ -77,7 +76,8 @@ export async function carryOut(parts: SqlParts, decided: Decided, opened: Opened
   if (texts !== undefined) return carryOutTogether(parts, { ...decided, texts }, opened.session, sentAt);
   if (isQuery(entry)) return readAll(parts, decided, opened.session, sentAt);
 
-  const callOffPatience = parts.after(patienceMs, () => void conversation.tell(renderRunning(sentAt)));
+  const inTransaction = entry.risk === "read" ? database.engine === "postgresql" : entry.transactional;
+  const beside = waitBeside(parts, decided, sentAt, inTransaction);
   const execution = await parts.execute({
     session: opened.session,
     database,
@@ -87,9 +87,10 @@ export async function carryOut(parts: SqlParts, decided: Decided, opened: Opened
     readOnly: entry.risk === "read",
     runsOn: entry.runsOn === true,
     ...(entry.transactional && entry.risk !== "read" ? { rehearsedRows: entry.rehearsed?.rows ?? null } : {}),
+    signal: beside.signal,
     onWaking: () => void conversation.tell(renderWaking(database)),
   });
-  callOffPatience();
+  beside.end();
 
   const recorded = await recordStep(parts, id, stepOf(parts, entry, execution));
   parts.log.info(
@@ -121,7 +122,9 @@ function stepOf(
   parts: SqlParts,
   entry: Entry,
   execution: Execution,
-): { to: "succeeded" | "failed" | "unknown"; outcome: Outcome } {
+): { to: "succeeded" | "failed" | "unknown" | "cancelled"; outcome: Outcome } {
+  if (execution.kind === "cancelled")
+    return { to: "cancelled", outcome: outcomeAt(parts.clock(), { because: cancelledBecause }) };
   const { requestId } = execution;
   switch (execution.kind) {
     case "done": {

@@ -31,10 +31,11 @@ const keptRows = z.object({
 /** The page of a result that was shown to its requester, with its times in UTC. */
 export type KeptRows = z.infer<typeof keptRows>;
 
-/** Keeps the shown rows for a click on *Share* or *Plot*: the requester's own. False where there is nothing to keep, or no room. */
+/** Keeps the shown rows under the result's name for a click on *Share* or *Plot*: the requester's own. False where there is nothing to keep, or no room. */
 export async function keepRows(
   parts: SqlParts,
   { entry, person, database, sql, timeZone }: Decided,
+  resultName: string,
   first: Rows & { readonly total: number },
 ): Promise<boolean> {
   const text = (count: number) => {
@@ -62,7 +63,7 @@ export async function keepRows(
   while (count > 0 && Buffer.byteLength(text(count)) > maxBytes) count = Math.floor(count / 2);
   if (count === 0) return false;
   try {
-    await parts.sealed.put(nameOf(entry.id), text(count), keptMinutes);
+    await parts.sealed.put(nameOf(resultName), text(count), keptMinutes);
     return true;
   } catch (err) {
     parts.log.warn({ err, statementId: entry.id }, "rows not kept for sharing");
@@ -81,8 +82,8 @@ export async function openKeptRows(
   return kept.teamId === user.teamId && kept.userId === user.userId ? kept : undefined;
 }
 
-export async function forgetKeptRows(parts: SqlParts, statementId: string): Promise<void> {
-  await parts.sealed.remove(nameOf(statementId));
+export async function forgetKeptRows(parts: SqlParts, resultName: string): Promise<void> {
+  await parts.sealed.remove(nameOf(resultName));
 }
 
-const nameOf = (statementId: string) => `share:${statementId}`;
+const nameOf = (resultName: string) => `share:${resultName}`;

@@ -11,10 +11,11 @@ export type Offers = { readonly share: boolean; readonly plot: boolean; readonly
 
 export const nothingOffered: Offers = { share: false, plot: false, safeCopy: false };
 
-/** Keeps what the offers that make sense for a result need; what can't be kept is not offered. */
+/** Keeps, under the result's own name, what the offers that make sense for it need; what can't be kept is not offered. */
 export async function keepForOffers(
   parts: SqlParts,
   decided: Decided,
+  name: string,
   gathered: Gathered,
   sendsCsv: boolean,
 ): Promise<Offers> {
@@ -23,8 +24,8 @@ export async function keepForOffers(
   const canShare = isChannel(entry.channelId) && first.rows.length > 0;
   const canPlot = chartOf(first, timeZone, database.name) !== undefined;
   const [areKept, safeCopy] = await Promise.all([
-    (canShare || canPlot) && keepRows(parts, decided, first),
-    sendsCsv && formulas > 0 && keepForSafeCopy(parts, decided, gathered),
+    (canShare || canPlot) && keepRows(parts, decided, name, first),
+    sendsCsv && formulas > 0 && keepForSafeCopy(parts, decided, name, gathered),
   ]);
   return { share: areKept && canShare, plot: areKept && canPlot, safeCopy };
 }

@@ -36,7 +36,7 @@ export type Rows = {
   readonly kinds?: readonly Kind[];
 };
 
-/** What the Data API made of a statement. Only `unknown` leaves open whether it ran. */
+/** What the Data API made of a statement. Only `unknown` leaves open whether anything of it stays. */
 export type Execution =
   | {
       readonly kind: "done";
@@ -62,7 +62,14 @@ export type Execution =
       readonly rows: number;
       readonly requestId: string | null;
     }
-  | { readonly kind: "unknown"; readonly message: string; readonly requestId: string | null };
+  | { readonly kind: "unknown"; readonly message: string; readonly requestId: string | null }
+  | Cancelled;
+
+/**
+ * Its person wished so, before a commit: nothing stays. `stopped`: its transaction was rolled back; else the service did not take that, and
+ * the statement may run on to its limit.
+ */
+export type Cancelled = { readonly kind: "cancelled"; readonly stopped: boolean };
 
 export type ExecutionFailure =
   | "sql"
@@ -94,18 +101,22 @@ export type Execute = (ask: {
   readonly runsOn?: boolean;
   /** Given for a change of rows that runs in a transaction, kept only if it counts so many rows; null keeps it whatever it counts. */
   readonly rehearsedRows?: number | null;
+  /** Aborting drops the transaction, until its commit is sent. What runs by itself goes on. */
+  readonly signal: AbortSignal;
   readonly onWaking: () => void;
 }) => Promise<Execution>;
 
 /** Runs one change of rows through the Data API in a transaction that is rolled back, within limits of its own. Never answers `unknown`. */
 export type Rehearse = (
-  ask: Omit<Parameters<Execute>[0], "readOnly" | "runsOn" | "rehearsedRows">,
+  ask: Omit<Parameters<Execute>[0], "readOnly" | "runsOn" | "rehearsedRows" | "signal">,
 ) => Promise<Execution>;
 
-/** What a statement of a transaction returned or changed. */
-export type Result = Pick<Extract<Execution, { kind: "done" }>, "rows" | "updated">;
+/** What a statement of a transaction returned or changed; `whole` of one whose rows went to a taker: whether that had room for all of them. */
+export type Result = Pick<Extract<Execution, { kind: "done" }>, "rows" | "updated"> & {
+  readonly whole?: boolean;
+};
 
-/** What became of a transaction of several: all of it was done, or it ended so, at which statement (from 0; null: at its begin or commit). */
+/** What became of a transaction of several: all of it was done, or it ended so, at which statement (from 0; null: of none of them). */
 export type TogetherEnd =
   | {
       readonly kind: "done";
@@ -119,16 +130,24 @@ export type TogetherEnd =
       readonly ended: Exclude<Execution, { kind: "done" }>;
     };
 
+/** Takes pages of rows in order, the first also when it has none, and says whether there is room for more. */
+export type TakeRows = (page: Rows) => Promise<"more" | "enough">;
+
 /**
  * Runs several statements through the Data API, one after the other in one transaction: to `read` in a read-only one, to `rehearse`
  * rolled back within limits of its own, to `keep` committed if each counts what `counts` says of it, whatever it counts where that is
- * null. Whatever stops it rolls all back; only a lost commit is `unknown`.
+ * null. Whatever stops it rolls all back; only a lost commit is `unknown`. What a query returns whose place in `takes` has a taker is read
+ * a page at a time. Where an answer was too large for the service, a transaction that only reads is begun once more, in small pages, and
+ * `onAgain` is told. Aborting `signal` drops the transaction; once the commit is sent it changes nothing.
  */
 export type RunTogether = (
   ask: Pick<Parameters<Execute>[0], "session" | "database" | "secretArn" | "statementId" | "onWaking"> & {
     readonly sqls: readonly string[];
     readonly purpose: "read" | "rehearse" | "keep";
     readonly counts: readonly (number | null)[];
+    readonly takes: readonly (TakeRows | undefined)[];
+    readonly onAgain: () => void;
+    readonly signal: AbortSignal;
   },
 ) => Promise<TogetherEnd>;
 
@@ -152,13 +171,11 @@ export type Read =
       readonly requestId: string | null;
       readonly tookMs: number;
     }
-  /** `stopped`: the transaction was rolled back; else the service did not take that, and the statement may run on to its limit. */
-  | { readonly kind: "cancelled"; readonly stopped: boolean }
+  | Cancelled
   | Extract<Execution, { kind: "failed" | "unknown" }>;
 
 /**
- * Reads what a SELECT returns in a read-only transaction, a page at a time, however large it is. `take` gets the pages in order, the
- * first also when it has no rows, and says whether it has room for more. Where an answer was too large for the service, `onAgain` is
+ * Reads what a SELECT returns in a read-only transaction, a page at a time, however large it is. Where an answer was too large for the service, `onAgain` is
  * told and everything is read once more from the start, in small pages. Aborting `signal` drops the transaction. MySQL has no cursor: there
  * it is one call by itself, of the first rows alone where all are too large.
  */
@@ -167,7 +184,7 @@ export type ReadRows = (
     Parameters<Execute>[0],
     "session" | "database" | "secretArn" | "sql" | "statementId" | "onWaking"
   > & {
-    readonly take: (page: Rows) => Promise<"more" | "enough">;
+    readonly take: TakeRows;
     readonly onAgain: () => void;
     readonly signal: AbortSignal;
   },

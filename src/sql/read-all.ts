@@ -1,27 +1,18 @@
-import type { Entry } from "../ledger/entry.js";
 import { showsAll } from "../message/table.js";
 import type { Decided } from "./carry-out.js";
 import { tagStatement } from "./exact-text.js";
 import { type Gathered, gatherRows } from "./gather-rows.js";
 import { inZone } from "./local-times.js";
 import { keepForOffers, nothingOffered, type Offers } from "./offers.js";
-import { outcomeAt } from "./outcome.js";
+import { cancelledBecause, outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
 import type { Read, Session } from "./ports.js";
 import { recordStep } from "./record-step.js";
 import { renderExecution, renderWaking } from "./render-outcome.js";
-import { type EndedRead, renderAgain, renderReading, renderRows, renderStopped } from "./render-read.js";
+import { type EndedRead, renderAgain, renderRows } from "./render-read.js";
 import { sendCsv } from "./send-csv.js";
 import { statementMenu } from "./statement-menu.js";
-import { lookForStop } from "./stop-read.js";
-
-/** After this long without an answer, one line says that it is running, and offers to cancel it. */
-const patienceMs = 3_000;
-
-/** What may return rows without end; SHOW and EXPLAIN are short, and run directly. */
-export function isQuery({ command, risk }: Entry): boolean {
-  return risk === "read" && ["SELECT", "VALUES", "TABLE"].includes(command ?? "");
-}
+import { waitBeside } from "./stop-run.js";
 
 /** Reads the whole result up to the limits → records → shows its first rows → sends all of it where that was not all. */
 export async function readAll(
@@ -33,12 +24,7 @@ export async function readAll(
   const { entry, database, secretArn, sql, conversation } = decided;
   const { id } = entry;
   const gathering = gatherRows(parts.results);
-  const stopping = new AbortController();
-  let endLooking = () => {};
-  const callOffPatience = parts.after(patienceMs, () => {
-    endLooking = lookForStop(parts, id, () => stopping.abort());
-    void conversation.tell(renderReading(id, sentAt));
-  });
+  const beside = waitBeside(parts, decided, sentAt, true);
   const read = await parts.readRows({
     session,
     database,
@@ -51,17 +37,16 @@ export async function readAll(
       gathering.forget();
       void conversation.tell(renderAgain());
     },
-    signal: stopping.signal,
+    signal: beside.signal,
   });
-  callOffPatience();
-  endLooking();
+  beside.end();
 
   const gathered = gathering.gathered();
   const sendsCsv =
     read.kind === "read" && (!read.whole || !showsAll(inZone(gathered.first, decided.timeZone)));
   const [recorded, offers] = await Promise.all([
     recordStep(parts, id, stepOf(parts, read, gathered)),
-    read.kind === "read" ? keepForOffers(parts, decided, gathered, sendsCsv) : nothingOffered,
+    read.kind === "read" ? keepForOffers(parts, decided, id, gathered, sendsCsv) : nothingOffered,
   ]);
   const { fingerprint, command } = entry;
   parts.log.info(
@@ -73,7 +58,6 @@ export async function readAll(
     case "read":
       return showRows(parts, { ...ended, offers, sendsCsv }, gathered, read);
     case "cancelled":
-      return conversation.tell(renderStopped(ended, read.stopped));
     case "failed":
     case "unknown":
       return conversation.tell(renderExecution({ ...ended, execution: read, commands: parts.commands }));
@@ -90,7 +74,11 @@ async function showRows(
   const first = inZone(gathered.first, ended.timeZone);
   await conversation.tell(renderRows({ ...ended, read, first, bytes: gathered.csv.size() }));
   if (!sendsCsv) return;
-  await sendCsv(parts, ended, gathered, { whole: read.whole, isCopyOffered: offers.safeCopy });
+  await sendCsv(parts, ended, gathered, {
+    name: ended.entry.id,
+    whole: read.whole,
+    isCopyOffered: offers.safeCopy,
+  });
 }
 
 function stepOf(parts: SqlParts, read: Read, { first }: Gathered) {
@@ -101,7 +89,7 @@ function stepOf(parts: SqlParts, read: Read, { first }: Gathered) {
       return { to: "succeeded", outcome: outcomeAt(at, { rows: first.total, tookMs, requestId }) } as const;
     }
     case "cancelled":
-      return { to: "cancelled", outcome: outcomeAt(at, { because: "its requester cancelled it" }) } as const;
+      return { to: "cancelled", outcome: outcomeAt(at, { because: cancelledBecause }) } as const;
     case "failed": {
       const { requestId, sqlState, reason } = read;
       const because = `it failed (${sqlState ?? reason})`;

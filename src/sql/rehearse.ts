@@ -5,6 +5,7 @@ import { tagStatement } from "./exact-text.js";
 import { outcomeAt } from "./outcome.js";
 import type { SqlParts } from "./parts.js";
 import type { Execution, Result, Session, TogetherEnd } from "./ports.js";
+import { queriesOf } from "./queries.js";
 import { renderExecution, renderNoSession, renderWaking } from "./render-outcome.js";
 import { renderRehearsing } from "./render-rehearsal.js";
 import { renderStopped } from "./render-together.js";
@@ -85,7 +86,15 @@ async function tryOut(parts: SqlParts, decided: Decided, session: Session): Prom
   const ask = { session, database, secretArn, statementId, onWaking };
   const tag = (text: string) => tagStatement(text, statementId, database.engine);
   if (texts !== undefined)
-    return parts.runTogether({ ...ask, sqls: texts.map(tag), purpose: "rehearse", counts: [] });
+    return parts.runTogether({
+      ...ask,
+      sqls: texts.map(tag),
+      purpose: "rehearse",
+      counts: [],
+      takes: queriesOf(entry).map((isRead) => (isRead ? async () => "enough" : undefined)),
+      onAgain: () => undefined,
+      signal: new AbortController().signal,
+    });
   const execution = await parts.rehearse({ ...ask, sql: tag(sql) });
   return execution.kind === "done"
     ? { ...execution, results: [execution] }

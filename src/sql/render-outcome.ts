@@ -20,6 +20,7 @@ import { hasInstants, inZone } from "./local-times.js";
 import type { SqlParts } from "./parts.js";
 import type { Execution, ExecutionFailure, Rows, SessionRefusal } from "./ports.js";
 import { miscountedParts } from "./render-rehearsal.js";
+import { cancelledSentence } from "./render-running.js";
 import { lookFirst, say } from "./render.js";
 
 type Commands = SqlParts["commands"];
@@ -59,6 +60,10 @@ export function renderExecution(ended: Ended): Message {
       return ended.entry.risk === "read"
         ? renderLostRead(ended, execution.requestId)
         : renderUnknown(ended, execution.requestId);
+    case "cancelled": {
+      const sentence = cancelledSentence(ended.database, ended.entry.risk === "read", execution.stopped);
+      return say(sentence, rich(sentence), ...footnote(ended, null));
+    }
   }
 }
 
@@ -177,13 +182,6 @@ const sessions: Readonly<Record<SessionRefusal["reason"], (person: Person) => st
   throttled: () => "AWS is throttling AssumeRole, so nothing ran. Try again in a minute.",
   unreachable: () => "AWS STS could not be reached, so nothing ran. Try again in a minute.",
 };
-
-export function renderRunning(since: number): Message {
-  return {
-    text: "It is running.",
-    forms: [[rich("It is running since ", { kind: "time", at: since }, ". The result follows here.")]],
-  };
-}
 
 export function renderWaking(database: Database): Message {
   return say(

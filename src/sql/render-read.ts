@@ -1,4 +1,4 @@
-import { buttons, context, type Menu, rich } from "../message/blocks.js";
+import { type Button, buttons, context, type Menu, rich } from "../message/blocks.js";
 import { type Chart, renderChart } from "../message/chart.js";
 import type { Rows as ShownRows } from "../message/fit.js";
 import type { Block, Message } from "../message/message.js";
@@ -19,39 +19,10 @@ type Done = Extract<Read, { kind: "read" }>;
 const number = (value: number) => value.toLocaleString("en");
 const rowsIn = (total: number) => (total === 1 ? "1 row" : `${number(total)} rows`);
 
-export function renderReading(statementId: string, since: number): Message {
-  return say(
-    "It is running.",
-    rich("It is running since ", { kind: "time", at: since }, ". The result follows here."),
-    buttons({ actionId: "sql_stop", text: "Cancel", value: statementId }),
-  );
-}
-
-export function renderStopping(): Message {
-  return say("Cancelling. The outcome follows here.");
-}
-
 export function renderAgain(): Message {
   return say(
     "Its rows are wider than they began: the Data API ended the transaction. It is read once more from the start, in small pages, which takes longer.",
   );
-}
-
-export function renderStopped(ended: EndedRead, stopped: boolean): Message {
-  const { name, engine } = ended.database;
-  const sentence =
-    engine === "mysql"
-      ? stoppedOnMysql(name, stopped)
-      : stopped
-        ? `Cancelled: the read-only transaction on ${name} was rolled back. Nothing was changed.`
-        : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds, and then rolls it back. Nothing was changed.`;
-  return say(sentence, rich(sentence), ...footnote(ended, null));
-}
-
-function stoppedOnMysql(name: string, stopped: boolean): string {
-  return stopped
-    ? `Cancelled before it was sent to ${name}.`
-    : `Cancelled: whodid no longer waits. AWS can't stop a statement that runs: ${name} may work on it until the limit of 45 seconds. It only reads.`;
 }
 
 /** The first rows for the requester alone, how many there are, and where the rest is. */
@@ -70,13 +41,20 @@ export function renderRows(
   const counted = rowsIn(first.total);
   const how = ` in ${number(read.tookMs)} ms on ${database.name}`;
   const line = rich({ kind: "bold", text: counted }, `${how}, ${sizeOf(ended.bytes)}.${rest(ended)}`);
-  const next = [
-    ...(offers.share ? [{ actionId: "sql_share", text: "Share", value: entry.id }] : []),
-    ...(offers.plot ? [{ actionId: "sql_plot", text: "Plot", value: entry.id }] : []),
-    ...(offers.safeCopy ? [{ actionId: "sql_safe_copy", text: "Formula-safe copy", value: entry.id }] : []),
+  const below = [
+    ...zoneNotes(first, ended.timeZone),
+    ...footnote(ended, read.requestId, ...offerButtons(offers, entry.id)),
   ];
-  const below = [...zoneNotes(first, ended.timeZone), ...footnote(ended, read.requestId, ...next)];
   return withTable(`${counted}${how}`, line, first, `Result on ${database.name}: ${counted}`, below);
+}
+
+/** What may be done with a result, by its name. */
+export function offerButtons({ share, plot, safeCopy }: Offers, value: string): readonly Button[] {
+  return [
+    ...(share ? [{ actionId: "sql_share", text: "Share", value }] : []),
+    ...(plot ? [{ actionId: "sql_plot", text: "Plot", value }] : []),
+    ...(safeCopy ? [{ actionId: "sql_safe_copy", text: "Formula-safe copy", value }] : []),
+  ];
 }
 
 /** The same rows for everybody in the channel, where each reader may have another time zone. */
@@ -95,12 +73,12 @@ export function renderShared(by: string, database: string, at: number, rows: Kep
   );
 }
 
-export function renderSharedAlready(statementId: string): Message {
+export function renderSharedAlready(resultName: string): Message {
   const sentence = "Shared with the channel.";
   return say(
     sentence,
     rich(sentence),
-    buttons({ actionId: "sql_again", text: "Run it again", value: statementId }),
+    buttons({ actionId: "sql_again", text: "Run it again", value: resultName }),
   );
 }
 
@@ -112,9 +90,9 @@ export function renderKeptGone(): Message {
 }
 
 /** The picture, and below it what it is of. */
-export function renderPlot(chart: Chart, statementId: string): Message {
+export function renderPlot(chart: Chart, resultName: string): Message {
   const { length } = chart.points;
-  const below = context(`${length} rows of statement ${statementId} · its numbers may be rounded`);
+  const below = context(`${length} rows of statement ${resultName} · its numbers may be rounded`);
   return { text: chart.title, forms: renderChart(chart).map((blocks) => [...blocks, below]) };
 }
 
@@ -157,12 +135,19 @@ export function renderNotUploaded(code: string): Message {
   );
 }
 
-function rest({ read, sendsCsv }: { readonly read: Done; readonly sendsCsv: boolean }): string {
+/** Why there are no more rows, and where all of them are. */
+export function rest({
+  read,
+  sendsCsv,
+}: {
+  readonly read: Pick<Done, "whole" | "limit">;
+  readonly sendsCsv: boolean;
+}): string {
   const limit = read.whole ? "" : whyNotWhole(read);
   return sendsCsv ? `${limit} The CSV comes in your direct messages with whodid.` : limit;
 }
 
-function whyNotWhole({ limit }: Done): string {
+function whyNotWhole({ limit }: Pick<Done, "limit">): string {
   return limit === undefined
     ? " That is the limit: more was not read."
     : ` These are the first ${rowsIn(limit)}, not all: together they are more than the 1 MiB that the Data API carries, and MySQL has no cursor. Which rows come first is chance unless the statement orders them; ask for fewer columns or rows to have them all.`;

@@ -1,16 +1,18 @@
 import type { Database } from "../access/database.js";
 import type { Person } from "../access/person.js";
-import type { Entry } from "../ledger/entry.js";
-import { type Menu, preformatted, rich } from "../message/blocks.js";
+import type { Entry, RowsOfEach } from "../ledger/entry.js";
+import { buttons, type Menu, preformatted, rich } from "../message/blocks.js";
 import type { Block, Message } from "../message/message.js";
 import { renderRows } from "../message/table.js";
+import type { Decided } from "./carry-out.js";
 import type { Gathered } from "./gather-rows.js";
+import type { Offers } from "./offers.js";
 import type { SqlParts } from "./parts.js";
 import type { TogetherEnd } from "./ports.js";
 import { footnote, renderExecution, zoneNotes } from "./render-outcome.js";
+import { offerButtons, rest } from "./render-read.js";
 import { countRows } from "./render-rehearsal.js";
 import { say } from "./render.js";
-import { rowsOfEach } from "./outcome-together.js";
 
 type Ended = {
   readonly entry: Entry;
@@ -23,14 +25,18 @@ type Ended = {
 };
 
 /** All of it was done: what each returned or changed. */
-export function renderTogether(ended: Ended, end: Extract<TogetherEnd, { kind: "done" }>): Message {
+export function renderTogether(
+  ended: Ended,
+  end: Extract<TogetherEnd, { kind: "done" }>,
+  rows: RowsOfEach,
+): Message {
   const { entry, database, texts } = ended;
   const how = entry.risk === "read" ? "were read" : "were committed";
   const first = `All ${texts.length} statements ${how}`;
   const after = ` in ${end.tookMs.toLocaleString("en")} ms on ${database.name}`;
-  const each = rowsOfEach(entry, end.results).map((rows, at) => {
+  const each = rows.map((count, at) => {
     const command = entry.together?.[at]?.command ?? "";
-    return `\n${at + 1}. ${command}: ${rows === null ? "done" : countRows(rows)}`;
+    return `\n${at + 1}. ${command}: ${count === null ? "done" : countRows(count)}`;
   });
   return say(
     `${first}${after}`,
@@ -39,20 +45,27 @@ export function renderTogether(ended: Ended, end: Extract<TogetherEnd, { kind: "
   );
 }
 
-/** The rows of one of them, in its requester's time zone, for them alone. */
+/** The rows of one of them (from 0) in its requester's time zone, for them alone, and what may be done with them. */
 export function renderResult(
-  { database, texts, timeZone }: Ended & { readonly timeZone: string | undefined },
-  at: number,
-  rows: Gathered["first"],
-  sendsCsv: boolean,
+  result: Pick<Decided, "database" | "timeZone"> & {
+    readonly name: string;
+    readonly at: number;
+    readonly of: number;
+    readonly first: Gathered["first"];
+    readonly whole: boolean;
+    readonly sendsCsv: boolean;
+    readonly offers: Offers;
+  },
 ): Message {
-  const counted = countRows(rows.total);
-  const what = `Statement ${at + 1} of ${texts.length} on ${database.name}: ${counted}`;
-  const rest = sendsCsv ? [". The CSV comes in your direct messages with whodid."] : [];
-  const forms = renderRows(rows, { caption: what }).map((blocks): Block[] => [
-    rich({ kind: "bold", text: what }, ...rest),
+  const { name, at, of, database, first, whole, sendsCsv, offers } = result;
+  const counted = countRows(first.total);
+  const what = `Statement ${at + 1} of ${of} on ${database.name}: ${counted}`;
+  const next = offerButtons(offers, name);
+  const forms = renderRows(first, { caption: what }).map((blocks): Block[] => [
+    rich({ kind: "bold", text: what }, `.${rest({ read: { whole }, sendsCsv })}`),
     ...blocks,
-    ...zoneNotes(rows, timeZone),
+    ...zoneNotes(first, result.timeZone),
+    ...(next.length === 0 ? [] : [buttons(...next)]),
   ]);
   return { text: what, forms };
 }
@@ -64,6 +77,7 @@ export function renderStopped(
   phase: "run" | "rehearsal",
 ): Message {
   const { entry, texts } = ended;
+  if (execution.kind === "cancelled") return renderExecution({ ...ended, execution, sql: texts.join(";\n") });
   const sql = at === null ? texts.join(";\n") : (texts[at] ?? "");
   const what = at === null ? "The transaction" : `Statement ${at + 1} of ${texts.length}`;
   const first =

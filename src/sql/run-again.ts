@@ -1,21 +1,23 @@
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 import { renderExpired, renderNotYours } from "./render.js";
 import { renderNotAgain } from "./render-menu.js";
+import { statementOf } from "./result-name.js";
 import { commandOf, unsealCommand } from "./sealed-command.js";
 import { exactSqlOf, type OwnStatement, ownStatementOf } from "./statement-menu.js";
 
 /**
  * *Run it again*: the exact text goes through the whole story as if it had been typed. It is the ledger's, else, where that had to hide
- * something, the one that was sealed for this click.
+ * something, and of one statement among several, the one that was sealed for this click.
  */
 export function createRunAgain(
   parts: SqlParts,
   runSql: (asked: AskedSql) => Promise<void>,
 ): (clicked: ClickedSql & { readonly statementId: string }) => Promise<void> {
   return async (clicked) => {
-    const own = await findOwn(parts, clicked);
+    const { statementId, isOneOfSeveral } = statementOf(clicked.value);
+    const own = await findOwn(parts, { ...clicked, value: statementId });
     if (own === undefined) return;
-    const sql = exactSqlOf(parts, own.entry);
+    const sql = isOneOfSeveral ? undefined : exactSqlOf(parts, own.entry);
     const text =
       sql === undefined
         ? await unsealCommand(parts, { ...clicked, value: againName(clicked.value) })
@@ -45,4 +47,4 @@ export async function findOwn(
 }
 
 /** Where a text that the ledger does not hold is sealed for *Run it again*. */
-export const againName = (statementId: string) => `again:${statementId}`;
+export const againName = (resultName: string) => `again:${resultName}`;

@@ -28,10 +28,11 @@ const keptCsv = z.object({
   csv: z.base64(),
 });
 
-/** Keeps a small CSV for a click on *Formula-safe copy*; false where it is too large to be kept. */
+/** Keeps a small CSV under the result's name for a click on *Formula-safe copy*; false where it is too large to be kept. */
 export async function keepForSafeCopy(
   parts: SqlParts,
   { entry, person, database }: Decided,
+  resultName: string,
   { csv, formulas }: Gathered,
 ): Promise<boolean> {
   if (csv.size() > maxBytes) return false;
@@ -43,7 +44,7 @@ export async function keepForSafeCopy(
   const text = JSON.stringify(kept);
   if (Buffer.byteLength(text) > maxSealed) return false;
   try {
-    await parts.sealed.put(nameOf(entry.id), text, keptMinutes);
+    await parts.sealed.put(nameOf(resultName), text, keptMinutes);
     return true;
   } catch (err) {
     parts.log.warn({ err, statementId: entry.id }, "CSV not kept for a formula-safe copy");
@@ -52,37 +53,37 @@ export async function keepForSafeCopy(
 }
 
 type Copied = {
-  readonly statementId: string;
+  readonly resultName: string;
   readonly userId: string;
   readonly database: string;
 } & Pick<Gathered, "csv" | "formulas">;
 
 /** The CSV with its formulas made text, as a file of its own for the requester's direct messages. */
-export function safeCopyOf({ statementId, userId, database, csv, formulas }: Copied): FileToUpload {
+export function safeCopyOf({ resultName, userId, database, csv, formulas }: Copied): FileToUpload {
   return {
     to: { userId },
-    name: `${database}-${statementId}-formula-safe.csv`,
+    name: `${database}-${resultName}-formula-safe.csv`,
     title: `Formula-safe copy from ${database}`,
     // Each apostrophe is a byte.
     size: csv.size() + formulas,
     content: () => safePieces(csv.content()),
-    introduction: safeCopyIntroduction(statementId, formulas),
+    introduction: safeCopyIntroduction(resultName, formulas),
   };
 }
 
 /** The story of *Formula-safe copy*: whose click → the CSV that was kept → its copy to their direct messages, once. */
 export function createSafeCopy(parts: SqlParts): (clicked: ClickedSql) => Promise<void> {
-  return async ({ conversation, user, value: statementId }) => {
-    const text = await parts.sealed.open(nameOf(statementId));
+  return async ({ conversation, user, value: resultName }) => {
+    const text = await parts.sealed.open(nameOf(resultName));
     const kept = text === undefined ? undefined : keptCsv.parse(JSON.parse(text));
     if (kept === undefined || kept.teamId !== user.teamId || kept.userId !== user.userId)
       return conversation.tell(renderSafeCopyGone());
     const { userId, database, formulas } = kept;
     const csv = createSpool();
     await csv.add((await unsqueeze(Buffer.from(kept.csv, "base64"))).toString());
-    const uploaded = await parts.uploadFile(safeCopyOf({ statementId, userId, database, csv, formulas }));
+    const uploaded = await parts.uploadFile(safeCopyOf({ resultName, userId, database, csv, formulas }));
     if (uploaded.kind === "failed") return conversation.tell(renderNotUploaded(uploaded.code));
-    await parts.sealed.remove(nameOf(statementId));
+    await parts.sealed.remove(nameOf(resultName));
     await conversation.tell(renderSafeCopySent());
   };
 }
@@ -92,4 +93,4 @@ async function* safePieces(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uin
   for await (const piece of pieces) yield Buffer.from(formulaSafe(Buffer.from(piece).toString()));
 }
 
-const nameOf = (statementId: string) => `csv:${statementId}`;
+const nameOf = (resultName: string) => `csv:${resultName}`;

@@ -1,6 +1,7 @@
 import { forgetKeptRows, openKeptRows } from "./kept-rows.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 import { renderKeptGone, renderNotShared, renderShared, renderSharedAlready } from "./render-read.js";
+import { resultName } from "./result-name.js";
 import { againName } from "./run-again.js";
 import { commandOf, sealCommand } from "./sealed-command.js";
 
@@ -20,14 +21,18 @@ export function createShareRows(parts: SqlParts): (clicked: ClickedSql) => Promi
   };
 }
 
-/** Shares at once the rows that a read of this statement has left to share; says so where there are none. */
+/** Shares at once the rows that this statement, or each of several, has left to share; says so where there are none. */
 export function createShareAtOnce(
   parts: SqlParts,
   shareRows: (clicked: ClickedSql) => Promise<void>,
 ): (asked: AskedSql) => Promise<void> {
   return async (asked) => {
-    const clicked = { ...asked, value: asked.statementId };
-    const isKept = (await openKeptRows(parts, clicked)) !== undefined;
-    return isKept ? shareRows(clicked) : asked.conversation.tell(renderNotShared("nothing"));
+    const { statementId } = asked;
+    const { together } = (await parts.ledger.find(statementId)) ?? {};
+    const names = together?.map((_, at) => resultName(statementId, at)) ?? [statementId];
+    const clicks = names.map((value) => ({ ...asked, value }));
+    const kept = await Promise.all(clicks.map((clicked) => openKeptRows(parts, clicked)));
+    if (kept.every((rows) => rows === undefined)) return asked.conversation.tell(renderNotShared("nothing"));
+    for (const [at, clicked] of clicks.entries()) if (kept[at] !== undefined) await shareRows(clicked);
   };
 }

@@ -40,6 +40,7 @@ export function askToExecute(over: Partial<Parameters<Execute>[0]> = {}): Parame
     sql: `drop table a\n/* whodid ${statementId} */`,
     statementId,
     readOnly: false,
+    signal: new AbortController().signal,
     onWaking: () => undefined,
     ...over,
   };

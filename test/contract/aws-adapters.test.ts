@@ -98,6 +98,7 @@ async function run(
     sql: `${sql}\n/* whodid ${statementId} */`,
     statementId,
     readOnly,
+    signal: new AbortController().signal,
     onWaking,
   });
 }

@@ -60,6 +60,7 @@ const ask = (sql: string, secretArn = write ?? "") => ({
   secretArn,
   sql: `${sql}\n/* whodid ${statementId} */`,
   statementId,
+  signal: new AbortController().signal,
   onWaking: () => undefined,
 });
 const execute = createExecute(waiting);

@@ -96,6 +96,7 @@ beforeAll(async () => {
       sql,
       statementId,
       readOnly: false,
+      signal: new AbortController().signal,
       onWaking: () => undefined,
     };
     const ran = await execute(ask);
@@ -125,6 +126,7 @@ async function runs(sql: string): Promise<Execution> {
     sql,
     statementId,
     readOnly: false,
+    signal: new AbortController().signal,
     onWaking: () => undefined,
   });
 }

@@ -105,6 +105,36 @@ describe("several statements", () => {
     await stage.sees("alice", "billing", /Statement 2 of 2 on billing: 1 row/, before);
   });
 
+  it("return results of any size, whatever follows them, each shared for itself", async () => {
+    const before = await stage.seenBy("bob", "billing");
+    const text =
+      "create table copied as select 1 as n; select n, repeat('ü', 2000) from generate_series(1, 700) n; select n from copied; drop table copied";
+    const asked = await asks("bob", text, /Run it/);
+    const told = await bobClicks(asked.ts, /All 4 statements were committed/);
+    expect(wordsOf(told)).toMatch(/2\. SELECT: 700 rows\n3\. SELECT: 1 row\n4\. DROP TABLE: done/);
+    await stage.sees("bob", "billing", /Statement 2 of 4 on billing: 700 rows.*The CSV comes/s, before);
+    const small = await stage.sees("bob", "billing", /Statement 3 of 4 on billing: 1 row/, before);
+    await stage.click("bob", "billing", small.ts, "sql_share");
+    await stage.sees("carol", "billing", /bob shares 1 row|1 row from billing, read by bob/i);
+    await stage.post("trail/deliver");
+    await stage.sees("carol", "db-feed", /CREATE TABLE AS.*SELECT ×2.*DROP TABLE.*Exact/s);
+    expect((await feed()).join("\n")).not.toMatch(/Alarm/);
+  });
+
+  it("stop at their requester's click, roll back, and are told so in the feed", async () => {
+    const asked = await asks(
+      "bob",
+      "create table never (n int); select pg_sleep(30); drop table never",
+      /Run it/,
+    );
+    const running = await bobClicks(asked.ts, /It is running since/);
+    await stage.click("bob", "billing", running.ts, "sql_stop");
+    await stage.sees("bob", "billing", /Cancelled: .*Nothing of it stays/);
+    await asks("alice", "select 1 from never", /does not exist/);
+    await stage.post("trail/deliver");
+    await stage.sees("carol", "db-feed", /tried to run CREATE TABLE.*its requester cancelled it/s);
+  });
+
   it("are answered for by what was dropped among them", async () => {
     const asked = await asks("bob", "create table scratch (id int); drop table scratch", /Run it/);
     expect(wordsOf(asked)).toMatch(/before the first of them:.*Not in the database's catalogue: .*scratch/s);

@@ -7,6 +7,7 @@ import type { Effect } from "../../src/statement/statement.js";
 import { entryOf, minutesAgo, sightingAt } from "../whodid/world.js";
 
 const bobs = (change: Partial<Entry>) => entryOf("bob", "DROP", "t", minutesAgo(1), change);
+const { sentAt: _, ...unsent } = bobs({ state: "cancelled" });
 const effect = (verb: string, name: string | null, more: Partial<Effect> = {}): Effect => ({
   verb,
   kind: "table",
@@ -74,10 +75,17 @@ describe("a headline", () => {
 
   it("does not say that something was done that was not", () => {
     expect(plainText(headline(bobs({ state: "refused" })))).toBe("Bob tried to drop t on billing");
-    expect(plainText(headline(bobs({ state: "cancelled" })))).toBe("Bob asked to drop t on billing");
+    expect(plainText(headline(unsent))).toBe("Bob asked to drop t on billing");
+    expect(plainText(headline(bobs({ state: "cancelled" })))).toBe("Bob tried to drop t on billing");
     expect(plainText(headline(bobs({ state: "unknown", effects: [], command: null })))).toBe(
       "Bob may have run a statement on billing",
     );
+  });
+
+  it("tells what was cancelled before it was sent from what was stopped", () => {
+    const outcome = { ...noOutcome, because: "why" };
+    expect(outcomeOf({ ...unsent, outcome })).toBe("not run: why");
+    expect(outcomeOf({ ...bobs({ state: "cancelled" }), outcome })).toBe("stopped: why");
   });
 
   it("never names a role as if it were a person", () => {
@@ -104,7 +112,7 @@ describe("the words for an end", () => {
     [{ state: "succeeded", outcome: { ...end, rows: 5 }, command: "CREATE TABLE AS" }, "5 rows"],
     [{ state: "waiting" }, "waits for a click"],
     [{ state: "sending" }, "no outcome yet"],
-    [{ state: "cancelled", outcome: end }, "not run: why"],
+    [{ state: "cancelled", outcome: end }, "stopped: why"],
     [{ state: "refused", outcome: end }, "refused: why"],
     [{ state: "failed", outcome: end }, "failed: why"],
     [

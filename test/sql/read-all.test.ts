@@ -7,7 +7,7 @@ import type { SqlParts } from "../../src/sql/parts.js";
 import { createRunSql } from "../../src/sql/run.js";
 import { createRunAgain } from "../../src/sql/run-again.js";
 import { createShareRows } from "../../src/sql/share-rows.js";
-import { createStopRead } from "../../src/sql/stop-read.js";
+import { createStopRun } from "../../src/sql/stop-run.js";
 import { alice, bob, openSqlStage } from "./stage.js";
 
 /** So many rows of one column, two pages, or as much as is wanted. */
@@ -179,7 +179,7 @@ describe("a read that takes its time", () => {
     async (stopped, words) => {
       const { stage, ran, said, id, tick } = slow(stopped);
       await said(/"sql_stop"/);
-      await createStopRead(stage.parts)(stage.clicked(alice, id));
+      await createStopRun(stage.parts)(stage.clicked(alice, id));
       tick();
       await ran;
       expect(stage.said.at(-1)).toMatch(words);
@@ -187,7 +187,7 @@ describe("a read that takes its time", () => {
         state: "cancelled",
         outcome: { because: "its requester cancelled it" },
       });
-      await createStopRead(stage.parts)(stage.clicked(alice, id));
+      await createStopRun(stage.parts)(stage.clicked(alice, id));
       expect(stage.said.at(-1)).toMatch(/already decided: it was cancelled/);
     },
   );
@@ -195,10 +195,10 @@ describe("a read that takes its time", () => {
   it("is cancelled by nobody else", async () => {
     const { stage, ran, said, id, tick } = slow(true);
     await said(/"sql_stop"/);
-    await createStopRead(stage.parts)(stage.clicked(bob, id));
+    await createStopRun(stage.parts)(stage.clicked(bob, id));
     expect(stage.said.at(-1)).toMatch(/Only alice can/);
     tick();
-    await createStopRead(stage.parts)(stage.clicked(alice, id));
+    await createStopRun(stage.parts)(stage.clicked(alice, id));
     tick();
     await ran;
   });

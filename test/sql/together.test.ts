@@ -1,12 +1,17 @@
 import { buffer } from "node:stream/consumers";
 
-import { describe, expect, it } from "@jest/globals";
+import { afterAll, describe, expect, it } from "@jest/globals";
 
 import type { SqlParts } from "../../src/sql/parts.js";
 import { createConfirmSql } from "../../src/sql/confirm.js";
+import { createPlotRows } from "../../src/sql/plot-rows.js";
+import type { Result, Rows } from "../../src/sql/ports.js";
+import { createRunAgain } from "../../src/sql/run-again.js";
 import { createRunSql } from "../../src/sql/run.js";
+import { createSafeCopy } from "../../src/sql/safe-copy.js";
+import { createShareAtOnce, createShareRows } from "../../src/sql/share-rows.js";
+import { createStopRun } from "../../src/sql/stop-run.js";
 import { createSourceReader } from "../fakes/reader.js";
-import { afterAll } from "@jest/globals";
 import { alice, bob, openSqlStage, policy } from "./stage.js";
 
 const { readSql, splitSql, close } = createSourceReader();
@@ -22,6 +27,20 @@ async function ask(user: typeof bob, sql: string, changes: Partial<SqlParts> = {
   const confirm = () => createConfirmSql(stage.parts)(stage.clicked(user, asked.statementId));
   return { stage, id: asked.statementId, entry, confirm };
 }
+
+const button = (action: string, value: string) => new RegExp(`"${action}","text":{[^}]*},"value":"${value}"`);
+
+/** A transaction that returns these, each to who takes it. */
+const returning =
+  (...returned: (Rows | null)[]): SqlParts["runTogether"] =>
+  async ({ takes }) => {
+    const results: Result[] = [];
+    for (const [at, rows] of returned.entries()) {
+      if (rows !== null) await takes[at]?.(rows);
+      results.push(rows === null ? { rows, updated: 1 } : { rows: null, updated: 0, whole: true });
+    }
+    return { kind: "done", results, requestId: null, tookMs: 7 };
+  };
 
 describe("several statements", () => {
   it("are one entry, with all their effects and the whole text, before anything is sent", async () => {
@@ -52,6 +71,7 @@ describe("several statements", () => {
     const { id, entry, confirm } = await ask(bob, text, {
       runTogether: async (given) => {
         asks.push(given);
+        await given.takes[1]?.({ columns: ["n"], rows: [[2], [2], [2]] });
         const results = given.sqls.map(() => ({ rows: null, updated: 4 }));
         return { kind: "done", results, requestId: "r-2", tookMs: 7 };
       },
@@ -66,7 +86,7 @@ describe("several statements", () => {
         (sql) => `${sql}\n/* whodid ${id} */`,
       ),
     );
-    expect(await entry()).toMatchObject({ state: "succeeded", outcome: { rows: null, each: [4, 4, 4] } });
+    expect(await entry()).toMatchObject({ state: "succeeded", outcome: { rows: null, each: [4, 3, 4] } });
   });
 
   it.each([
@@ -109,28 +129,104 @@ describe("several statements", () => {
         files.push({ name, text: (await buffer(content())).toString() });
         return { kind: "uploaded", fileId: "F1" };
       },
-      runTogether: async () => ({
-        kind: "done",
-        results: [
-          { rows: { columns: ["one"], rows: [["1"]] }, updated: 0 },
-          { rows: null, updated: 1 },
-          { rows: many, updated: 0 },
-        ],
-        requestId: null,
-        tookMs: 7,
-      }),
+      runTogether: returning({ columns: ["one"], rows: [["1"]] }, null, many),
     });
     await confirm();
     expect(stage.said.at(-2)).toContain("Statement 1 of 3 on billing: 1 row");
     expect(stage.said.at(-1)).toMatch(
       /^Statement 3 of 3 on billing: 300 rows[^]*The CSV comes in your direct/,
     );
-    expect(files.map(({ name }) => name)).toEqual([
-      `billing-${id}-3.csv`,
-      `billing-${id}-3-formula-safe.csv`,
-    ]);
+    expect(files.map(({ name }) => name)).toEqual([`billing-${id}-3.csv`]);
     expect(files[0]?.text.split("\r\n")).toHaveLength(302);
+    expect(stage.said.at(-1)).toMatch(button("sql_safe_copy", `${id}-3`));
+    await createSafeCopy(stage.parts)(stage.clicked(bob, `${id}-3`));
+    expect(files[1]?.name).toBe(`billing-${id}-3-formula-safe.csv`);
     expect(files[1]?.text).toContain("'=1");
+  });
+
+  it("offer each result for itself: shared, plotted and run again is that statement alone", async () => {
+    const posted: string[] = [];
+    const pairs = {
+      columns: ["day", "sum"],
+      rows: [
+        ["a", 1],
+        ["b", 2],
+      ],
+      kinds: ["other", "number"] as const,
+    };
+    const { stage, id } = await ask(bob, "select 1; select day, sum from c", {
+      runTogether: returning({ columns: ["one"], rows: [["1"]] }, pairs),
+      postInChannel: async (_, message) => {
+        posted.push(message.text);
+        return "posted";
+      },
+    });
+    expect(stage.said.at(-2)).toMatch(button("sql_share", `${id}-1`));
+    expect(stage.said.at(-1)).toMatch(button("sql_share", `${id}-2`));
+    expect(stage.said.at(-1)).toMatch(button("sql_plot", `${id}-2`));
+    await createPlotRows(stage.parts)(stage.clicked(bob, `${id}-2`));
+    expect(stage.said.at(-1)).toMatch(/sum by day on billing/);
+    const share = createShareRows(stage.parts);
+    await share(stage.clicked(alice, `${id}-2`));
+    expect(posted).toEqual([]);
+    await share(stage.clicked(bob, `${id}-2`));
+    expect(posted).toEqual(["bob shares 2 rows from billing"]);
+    const ran: string[] = [];
+    const runAgain = createRunAgain(stage.parts, async ({ text: again }) => void ran.push(again));
+    await runAgain({ ...stage.clicked(alice, `${id}-2`), statementId: "01ARZ3NDEKTSV4RRFFQ69G5FB1" });
+    expect(stage.said.at(-1)).toMatch(/Only bob can/);
+    await runAgain({ ...stage.clicked(bob, `${id}-2`), statementId: "01ARZ3NDEKTSV4RRFFQ69G5FB2" });
+    expect(ran).toEqual(["@billing select day, sum from c"]);
+  });
+
+  it("share all their results at once where the editor was asked to", async () => {
+    const posted: string[] = [];
+    const one = { columns: ["one"], rows: [["1"]] };
+    const { stage, id } = await ask(bob, "select 1; select 2 where false; select 3", {
+      runTogether: returning(one, { columns: ["none"], rows: [] }, one),
+      postInChannel: async (_, message) => {
+        posted.push(message.text);
+        return "posted";
+      },
+    });
+    const shareAtOnce = createShareAtOnce(stage.parts, createShareRows(stage.parts));
+    await shareAtOnce(stage.asked(bob, "", id));
+    expect(posted).toHaveLength(2);
+  });
+
+  it("are cancelled by their requester's click before the commit, and nothing of them stays", async () => {
+    const ticks: (() => void)[] = [];
+    const { stage, id, entry, confirm } = await ask(bob, text, {
+      after: (_, act) => {
+        act();
+        return () => undefined;
+      },
+      every: (_, act) => {
+        ticks.push(act);
+        return () => undefined;
+      },
+      runTogether: async ({ sqls, purpose, signal }) => {
+        if (purpose === "rehearse")
+          return {
+            kind: "done",
+            results: sqls.map(() => ({ rows: null, updated: 1 })),
+            requestId: null,
+            tookMs: 1,
+          };
+        await createStopRun(stage.parts)(stage.clicked(bob, id));
+        const stopped = new Promise((resolve) => signal.addEventListener("abort", resolve));
+        for (const tick of ticks) tick();
+        await stopped;
+        return { kind: "stopped", at: null, ended: { kind: "cancelled", stopped: true } };
+      },
+    });
+    await confirm();
+    expect(stage.said.join("\n")).toMatch(button("sql_stop", id));
+    expect(stage.said.at(-1)).toMatch(/the transaction on billing was rolled back. Nothing of it stays/);
+    expect(await entry()).toMatchObject({
+      state: "cancelled",
+      outcome: { because: "its requester cancelled it" },
+    });
   });
 
   it("are judged one by one: a risk that no rule allows refuses all", async () => {
