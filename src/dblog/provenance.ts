@@ -15,7 +15,9 @@ const tag = /^([\s\S]*)\n\/\* whodid ([0-7][0-9A-HJKMNP-TV-Z]{25}) \*\/$/;
 const upkeep = /^\s*\/\* RDS Data API \*\//;
 /** What whodid itself puts round the statements and peeks that it sends: it changes nothing beyond its transaction. */
 const frame =
-  /^SET (?:TRANSACTION READ ONLY|LOCAL (?:lock|statement)_timeout = '?\d+s?'?|CONSTRAINTS ALL IMMEDIATE)$/;
+  /^(?:SET (?:TRANSACTION READ ONLY|LOCAL (?:lock|statement)_timeout = '?\d+s?'?|CONSTRAINTS ALL IMMEDIATE)|CLOSE whodid_rows_\d+|FETCH FORWARD \d+ FROM whodid_rows(?:_\d+)?\s+\/\* whodid \w{26} \*\/)$/;
+/** What it puts before a query that it reads a page at a time. */
+const cursor = /^DECLARE whodid_rows(?:_\d+)? NO SCROLL CURSOR FOR /;
 /** The end of a prefix: of a role or database that is named like the beginning of another record, or of a text that would have us think so. */
 const prefixEnd = /^.*@[^\s:@]*:\[\d+\]:[A-Z]+\d?: /;
 
@@ -29,13 +31,13 @@ export async function provenanceOf(
   if (prefixEnd.test(sql)) return "doubtful";
   const [, text, id] = tag.exec(sql) ?? [];
   if (text === undefined || id === undefined) return "foreign";
-  const secretArn = await secretOf(parts, id, text);
+  const secretArn = await secretOf(parts, id, text.replace(cursor, ""));
   if (secretArn === undefined) return "doubtful";
   const theirs = users.find((one) => sameSecret(one.secretArn, secretArn));
   return theirs === undefined || theirs.user === user ? "whodid" : "doubtful";
 }
 
-/** With which secret whodid sent this very text, as the statement itself or as a peek beside it; undefined where it did not. */
+/** With which secret whodid sent this very text, as the statement itself, one of several or a peek beside it; undefined where it did not. */
 async function secretOf(
   {
     ledger,
@@ -47,7 +49,9 @@ async function secretOf(
   const entry = await ledger.find(id);
   const door = entry?.door ?? entry?.rehearsed?.door;
   // whodid sends a text without its final semicolon.
-  const isOwn = hmac(text) === entry?.sqlHmac || hmac(`${text};`) === entry?.sqlHmac;
+  const told = [hmac(text), hmac(`${text};`)];
+  const sent = [entry, ...(entry?.together ?? [])].map((one) => one?.sqlHmac ?? null);
+  const isOwn = sent.some((own) => own !== null && told.includes(own));
   if (door !== undefined && isOwn) return door.secretArn;
   const peek = await ledger.findPeek(id);
   return hmac(text) === peek?.sqlHmac ? peek?.door.secretArn : undefined;

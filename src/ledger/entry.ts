@@ -26,8 +26,8 @@ export type Outcome = {
 /** What each statement of a transaction returned or changed. */
 export type RowsOfEach = readonly (number | null)[];
 
-/** One statement of a transaction of several. */
-export type Member = { readonly command: string; readonly risk: Risk };
+/** One statement of a transaction of several; `sqlHmac` as an entry's, absent of older ones. */
+export type Member = { readonly command: string; readonly risk: Risk; readonly sqlHmac?: string };
 
 /** A trail event that belongs to a statement. `seenAt` is when whodid read it. */
 export type Sighting = {

@@ -1,7 +1,8 @@
-import type { Entry } from "../ledger/entry.js";
+import type { Entry, Member } from "../ledger/entry.js";
 import { redactSecrets } from "../statement/redact.js";
-import type { Engine, SqlReading } from "../statement/statement.js";
+import type { Engine, SqlReading, Statement } from "../statement/statement.js";
 import type { AskedSql, SqlParts } from "./parts.js";
+import type { Piece } from "./pieces.js";
 import { isRehearsable, mysqlCommits } from "./rehearsable.js";
 import type { Understood } from "./understand.js";
 
@@ -11,7 +12,7 @@ export function newEntry(
   asked: AskedSql,
   understood: Extract<Understood, { kind: "statement" }>,
 ): Entry {
-  const { person, database, sql, reading, fingerprint } = understood;
+  const { person, database, sql, reading, fingerprint, pieces } = understood;
   const [first, ...others] = reading.ok ? reading.statements : [];
   const isTogether = others.length > 0;
   return {
@@ -26,9 +27,7 @@ export function newEntry(
     fingerprint: reading.ok ? fingerprint : null,
     command: isTogether ? null : (first?.command ?? null),
     risk: reading.risk,
-    ...(reading.ok && isTogether
-      ? { together: reading.statements.map(({ command, risk }) => ({ command, risk })) }
-      : {}),
+    ...(reading.ok && isTogether ? { together: membersOf(parts, reading.statements, pieces) } : {}),
     // What a created function or rule will do some day is no deed of this statement.
     effects: reading.ok
       ? reading.statements.flatMap(({ effects }) => effects.filter(({ later }) => later !== true))
@@ -37,6 +36,17 @@ export function newEntry(
     state: "waiting",
     sightings: [],
   };
+}
+
+function membersOf(
+  { hmac }: SqlParts,
+  statements: readonly Statement[],
+  pieces: readonly Piece[] | undefined,
+): readonly Member[] {
+  return statements.map(({ command, risk }, at) => {
+    const piece = pieces?.[at];
+    return { command, risk, ...(piece === undefined ? {} : { sqlHmac: hmac(piece.sql) }) };
+  });
 }
 
 /** Whether a change of rows of MySQL can be taken back hangs on its tables, too: its rehearsal tells. */

@@ -103,7 +103,9 @@ const entry: z.ZodType<Entry> = z.object({
   fingerprint: z.string().nullable().default(null),
   command: z.string().nullable(),
   risk: risk.nullable(),
-  together: z.array(z.object({ command: z.string(), risk })).exactOptional(),
+  together: z
+    .array(z.object({ command: z.string(), risk, sqlHmac: z.string().exactOptional() }))
+    .exactOptional(),
   effects: z.array(effect),
   transactional: z.boolean(),
   runsOn: z.literal(true).exactOptional(),

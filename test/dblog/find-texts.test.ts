@@ -256,6 +256,42 @@ describe("the text of a masked statement", () => {
     expect(await of(call)).toMatchObject({ sql: "drop table t" });
   });
 
+  it("is never that of a read of whodid's own, through its cursor", async () => {
+    const tag = `\n\t/* whodid ${whodidId} */`;
+    const { see, of, ledger } = createWorld([
+      ran(2, "bob", `DECLARE whodid_rows NO SCROLL CURSOR FOR select * from t${tag}`),
+      ran(2, "bob", `FETCH FORWARD 12 FROM whodid_rows${tag}`),
+      ran(2, "bob", `FETCH FORWARD 192 FROM whodid_rows_2${tag}`),
+      ran(2, "bob", "CLOSE whodid_rows_2"),
+      ran(2, "bob", "drop table t"),
+    ]);
+    const door = { roleArn: "", sourceIdentity: "", accessKeyId: "", clusterArn, secretArn: secretOf("bob") };
+    await ledger.record(anEntry({ id: whodidId, sqlHmac: hmac("select * from t"), door }));
+    const call = masked("e1", 3, { secret: secretOf("bob") });
+    await see(call);
+    expect(await of(call)).toMatchObject({ sql: "drop table t" });
+    expect(certaintyOf(await of(call))).toBe("Corroborated");
+  });
+
+  it("is never that of one of whodid's own several statements, but may be that of a part of one", async () => {
+    const door = { roleArn: "", sourceIdentity: "", accessKeyId: "", clusterArn, secretArn: secretOf("bob") };
+    const both = ["delete from t where id = 1", "drop table a"];
+    const together = both.map((sql) => ({ command: "", risk: "write" as const, sqlHmac: hmac(sql) }));
+    const entry = anEntry({ id: whodidId, sqlHmac: hmac(both.join("; ")), together, door });
+    const call = masked("e1", 3, { secret: secretOf("bob") });
+    const findBeside = async (...sqls: string[]) => {
+      const { see, of, ledger } = createWorld([
+        ...sqls.map((sql) => ran(2, "bob", `${sql}\n\t/* whodid ${whodidId} */`)),
+        ran(2, "bob", "drop table t"),
+      ]);
+      await ledger.record(entry);
+      await see(call);
+      return certaintyOf(await of(call));
+    };
+    expect(await findBeside(...both)).toBe("Corroborated");
+    expect(await findBeside("delete from t")).toBe("Candidate");
+  });
+
   it("is never that of the frame that whodid puts round what it sends, where something else fits", async () => {
     const frame = [
       "SET TRANSACTION READ ONLY",

@@ -52,9 +52,9 @@ describe("several statements", () => {
       risk: "write",
       transactional: true,
       together: [
-        { command: "UPDATE", risk: "write" },
-        { command: "SELECT", risk: "read" },
-        { command: "DELETE", risk: "write" },
+        { command: "UPDATE", risk: "write", sqlHmac: stage.parts.hmac("update a set x = 1 where id = 1") },
+        { command: "SELECT", risk: "read", sqlHmac: stage.parts.hmac("select 2") },
+        { command: "DELETE", risk: "write", sqlHmac: stage.parts.hmac("delete from b where id = 3") },
       ],
       effects: [
         { verb: "UPDATE", name: "a" },
