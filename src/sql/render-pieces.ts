@@ -20,7 +20,10 @@ export function togetherBlocks(pieces: readonly Piece[], rehearsal: Rehearsal): 
     ]),
     rich(
       "They run in this order in one transaction: all of them stay, or none. ",
-      ...rehearsalWords(rehearsal),
+      ...rehearsalWords(
+        rehearsal,
+        pieces.some(({ statement }) => statement.risk === "read"),
+      ),
     ),
     ...(rehearsal.kind === "counted" ? [context(whatStays(mostStaying(pieces)))] : []),
   ];
@@ -34,11 +37,12 @@ export function togetherBlocks(pieces: readonly Piece[], rehearsal: Rehearsal): 
   }
 }
 
-function rehearsalWords(rehearsal: Rehearsal): Part[] {
+function rehearsalWords(rehearsal: Rehearsal, hasReads: boolean): Part[] {
   switch (rehearsal.kind) {
     case "counted":
       return [
-        "All were run as you and rolled back. The real run is kept only if each change counts the same, which does not prove that the rows are the same.",
+        `All were run as you${hasReads ? ", reads for their first rows," : ""} and rolled back. `,
+        "The real run is kept only if each change counts the same, which does not prove that the rows are the same.",
       ];
     case "impossible":
       return [{ kind: "bold", text: "They can't be rehearsed" }, `: ${rehearsal.because}.`];

@@ -64,6 +64,7 @@ describe("several statements", () => {
     });
     expect(stage.executed).toEqual([]);
     expect(stage.rehearsed).toHaveLength(3);
+    expect(stage.said.at(-1)).toContain("All were run as you, reads for their first rows, and rolled back. ");
   });
 
   it("run after one click, each tagged, bound to the rehearsal's counts of the changes among them", async () => {
