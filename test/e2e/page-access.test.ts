@@ -6,6 +6,8 @@ import { manifest, menus, plain } from "./page-surfaces.js";
 
 const chromium = findChromium();
 
+const phone = { width: 320, height: 640 };
+
 const statement = {
   type: "section",
   text: plain("DROP TABLE on billing"),
@@ -25,6 +27,19 @@ const homeSaying = (words: string): HomeView => ({
   ],
 });
 
+/** Of two colours as `rgb(…)`. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+function contrast(one: string, other: string): number {
+  const luminance = (colour: string) => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
 (chromium === undefined ? describe.skip : describe)("the page serves whoever uses it", () => {
   let browser: Browser;
   let open: OpenPage;
@@ -39,6 +54,48 @@ const homeSaying = (words: string): HomeView => ({
   afterEach(async () => {
     await open.close();
     expect(browser.complaints.splice(0)).toEqual([]);
+  });
+
+  it("never runs out sideways of a phone, though something is new out of sight", async () => {
+    const { page, post } = open;
+    await page.setViewportSize(phone);
+    await post({ text: "The CSV of your statement" }, "D0ALICE");
+    await page.locator("#places .count").waitFor({ state: "attached" });
+    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+  });
+
+  it.each(["light", "dark"] as const)(
+    "outlines fields and fills empty ones so that one sees it: %s",
+    async (colorScheme) => {
+      const { page } = open;
+      await page.emulateMedia({ colorScheme });
+      const colour = async (selector: string, property: string, part = "") =>
+        String(
+          await page.evaluate(
+            `getComputedStyle(document.querySelector("${selector}"), "${part}").getPropertyValue("${property}")`,
+          ),
+        );
+      const paper = await colour("html", "background-color");
+      const side = await colour(".side", "background-color");
+      expect(contrast(await colour(".write", "border-top-color"), paper)).toBeGreaterThan(3);
+      expect(contrast(await colour("#person", "border-top-color"), side)).toBeGreaterThan(3);
+      expect(contrast(await colour("#text", "color", "::placeholder"), paper)).toBeGreaterThan(4.5);
+    },
+  );
+
+  it("has nothing to press that is lower than 24 pixels", async () => {
+    const { page, last, post } = open;
+    await post({ text: "x", blocks: menus });
+    await last().getByLabel("Shared").waitFor();
+    await page.getByText("Behind the scenes").click();
+    await page.getByRole("button", { name: "Watch the wire" }).click();
+    await page.getByRole("button", { name: "Close the wire" }).waitFor();
+    const low = await page.evaluate(`
+      [...document.querySelectorAll("button, summary, select, label:has(input)")]
+        .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24)
+        .map((each) => each.textContent)
+    `);
+    expect(low).toEqual([]);
   });
 
   it("keeps the focus on the same control when its message is written anew", async () => {
