@@ -144,4 +144,19 @@ function contrast(one: string, other: string): number {
     await home.getByText("all is well").waitFor();
     await home.locator("button:focus").waitFor();
   });
+
+  it("on a phone, leads no Tab below the pane that covers all, and back to the message at the end", async () => {
+    const { page, post } = open;
+    await page.setViewportSize(phone);
+    const { ts } = await post({ text: "root" });
+    await post({ text: "a reply", thread_ts: ts });
+    await page.getByRole("button", { name: "1 reply" }).click();
+    const pane = page.getByRole("complementary", { name: "Thread" });
+    await pane.getByText("a reply").waitFor();
+    await page.locator("#thread-text:focus").waitFor();
+    await page.locator("#person").waitFor({ state: "hidden" });
+    await page.locator("#text").waitFor({ state: "hidden" });
+    await page.keyboard.press("Escape");
+    await page.locator(`#messages > [data-ts="${ts}"]:focus`).waitFor();
+  });
 });
