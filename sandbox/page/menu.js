@@ -62,8 +62,8 @@ export function openMenu(button, label, items) {
     },
     entries,
   );
-  // Outside an open dialog nothing can be clicked.
-  (button.closest("dialog") ?? document.body).append(menu);
+  // Outside an open dialog nothing can be clicked, and outside a landmark nobody looks.
+  button.closest("dialog, aside, main").append(menu);
   button.setAttribute("aria-expanded", "true");
   button.focus({ preventScroll: true });
   menu.showPopover();
