@@ -8,5 +8,13 @@ export function refocus(before, container, fallback = container) {
   const after = key ? container.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
   (after ?? fallback).focus({ preventScroll: true });
   if (typeof before?.selectionStart === "number")
-    after?.setSelectionRange(before.selectionStart, before.selectionEnd);
+    after?.setSelectionRange?.(before.selectionStart, before.selectionEnd);
+}
+
+/** After something that `opener` opened is closed: the browser gives the focus back, but not when the message was drawn anew meanwhile. */
+export function giveBack(opener) {
+  const isLost = !opener.isConnected && document.activeElement === document.body;
+  const before = isLost ? opener.closest("[data-ts]") : null;
+  const after = before && document.querySelector(`[data-ts="${CSS.escape(before.dataset.ts)}"]`);
+  if (after) refocus(opener, after);
 }

@@ -1,4 +1,5 @@
 import { make } from "./dom.js";
+import { giveBack } from "./focus.js";
 
 const gap = 4;
 
@@ -58,6 +59,7 @@ export function openMenu(button, label, items) {
         if (newState === "open") return;
         button.setAttribute("aria-expanded", "false");
         menu.remove();
+        giveBack(button);
       },
     },
     entries,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { HomeView, KnownBlock } from "@slack/types";
 import { type Browser, findChromium, openBrowser } from "./browser.js";
+import { dropButtons } from "./page-blocks.js";
 import { type OpenPage, openPage } from "./page-stand.js";
 import { manifest, menus, plain } from "./page-surfaces.js";
 
@@ -118,6 +119,24 @@ function contrast(one: string, other: string): number {
       expect(await control.evaluate((element) => element.matches(":focus"))).toBe(true);
     }
   });
+
+  it.each([
+    ["asks once more", dropButtons, "Run it", "dialog"],
+    ["offers more", statement, "More actions", "menu"],
+  ] as const)(
+    "gives the focus back when what %s is closed, though its message was written anew below",
+    async (_, block, name, role) => {
+      const { page, last, post, call } = open;
+      const { ts } = await post({ text: "x", blocks: [block] });
+      await last().getByRole("button", { name }).press("Enter");
+      await page.getByRole(role).waitFor();
+      const blocks = [block, { type: "context", elements: [plain("written anew")] }];
+      await call("chat.update", { channel: "C0BILLING", ts, text: "x", blocks });
+      await last().getByText("written anew").waitFor();
+      await page.keyboard.press("Escape");
+      await last().locator("button:focus").waitFor();
+    },
+  );
 
   it("leaves the focus in the list when its message is taken away", async () => {
     const { page, messages, last, post, call } = open;
