@@ -45,7 +45,7 @@ const drawings = {
       block.accessory && renderAccessory(block, around),
     ),
   header: (block) =>
-    make(`h${Math.min(6, 2 + (block.level ?? 1))}`, { class: "header" }, plainWords(block.text)),
+    make(`h${Math.min(6, 1 + (block.level ?? 1))}`, { class: "header" }, plainWords(block.text)),
   context: (block, { names }) =>
     make(
       "div",

@@ -48,7 +48,7 @@ export function renderChart({ title, chart }) {
     "figure",
     { class: "chart" },
     make("figcaption", {}, title),
-    make("div", { class: "chart-scroll", role: "region", "aria-label": title, tabindex: 0 }, picture),
+    make("div", { class: "chart-scroll", role: "group", "aria-label": title, tabindex: 0 }, picture),
     make("p", { class: "axes" }, [axis.x_label, axis.y_label].filter(Boolean).join(" · ")),
   );
 

@@ -26,6 +26,7 @@ function overflowOf(element, block, around) {
     label: "More actions",
     words: "⋯",
     class: "overflow",
+    "data-key": `${block.block_id}/${element.action_id}`,
     items: () =>
       element.options.map(({ text, description, value }) => ({
         words: plainWords(text),

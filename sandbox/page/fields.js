@@ -42,6 +42,7 @@ function boxesOf(element, type, { attributes, label, value, change }) {
           type,
           name,
           value: option.value,
+          "data-key": `${attributes["data-key"]}/${option.value}`,
           checked: type === "radio" ? option.value === value : value?.includes(option.value),
           onchange: () => change(type === "radio" ? (picked()[0] ?? "") : picked()),
         }),

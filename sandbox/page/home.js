@@ -2,6 +2,7 @@ import { aroundView } from "./around-view.js";
 import { renderBlock } from "./blocks.js";
 import { get, post } from "./controls.js";
 import { find, make } from "./dom.js";
+import { focusedIn, refocus } from "./focus.js";
 
 /** The app's Home tab, beside the messages with it. `parts` are `{names, people}`; `onTab` hears which tab was chosen. */
 export function createHome({ parts, onTab }) {
@@ -22,9 +23,7 @@ export function createHome({ parts, onTab }) {
 
   function draw(person, view) {
     const around = aroundView(parts, { person, view, values });
-    const focused = panel.contains(document.activeElement)
-      ? document.activeElement.getAttribute("data-key")
-      : null;
+    const focused = focusedIn(panel);
     panel.replaceChildren(
       make(
         "div",
@@ -32,7 +31,7 @@ export function createHome({ parts, onTab }) {
         view.blocks.map((block) => renderBlock(block, around)),
       ),
     );
-    if (focused) panel.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) refocus(focused, panel);
   }
 
   return {

@@ -44,7 +44,8 @@ export function renderInput(block, around) {
       void act(around.values[key]);
     },
   });
-  if (!optional) field.setAttribute("aria-required", "true");
+  // A group of checkboxes cannot say it: https://www.w3.org/TR/wai-aria-1.2/#aria-required
+  if (!optional && field.getAttribute("role") !== "group") field.setAttribute("aria-required", "true");
   return make(
     "div",
     { class: "input", "data-block": id },

@@ -1,4 +1,5 @@
 import { make } from "./dom.js";
+import { giveBack } from "./focus.js";
 
 const gap = 4;
 
@@ -58,12 +59,13 @@ export function openMenu(button, label, items) {
         if (newState === "open") return;
         button.setAttribute("aria-expanded", "false");
         menu.remove();
+        giveBack(button);
       },
     },
     entries,
   );
-  // Outside an open dialog nothing can be clicked.
-  (button.closest("dialog") ?? document.body).append(menu);
+  // Outside an open dialog nothing can be clicked, and outside a landmark nobody looks.
+  button.closest("dialog, aside, main").append(menu);
   button.setAttribute("aria-expanded", "true");
   button.focus({ preventScroll: true });
   menu.showPopover();

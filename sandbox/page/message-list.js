@@ -1,5 +1,6 @@
 import { titleDate } from "./dates.js";
 import { make } from "./dom.js";
+import { focusedIn, refocus } from "./focus.js";
 import { dateOf, renderMessage } from "./message.js";
 
 /** How near to the end counts as being there. */
@@ -61,15 +62,17 @@ export function createMessageList({ scroller, list }) {
     const old = shown.get(item.key);
     if (old?.signature === signature) return old;
     const node = draw(item, around);
-    const hadFocus = old?.node.contains(document.activeElement) ?? false;
+    const focused = focusedIn(old?.node);
     old?.node.replaceWith(node);
-    if (hadFocus) node.focus({ preventScroll: true });
+    if (focused) refocus(focused, node);
     return { signature, node };
   }
 
   function put(items, around) {
     const next = new Map(items.map((item) => [item.key, renew(item, around)]));
-    for (const [key, { node }] of shown) if (!next.has(key)) node.remove();
+    const gone = [...shown].filter(([key]) => !next.has(key)).map(([, { node }]) => node);
+    if (gone.some(focusedIn)) scroller.focus({ preventScroll: true });
+    for (const node of gone) node.remove();
     [...next.values()].forEach(({ node }, index) => {
       if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
     });

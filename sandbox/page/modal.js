@@ -2,6 +2,7 @@ import { aroundView } from "./around-view.js";
 import { renderBlock } from "./blocks.js";
 import { post } from "./controls.js";
 import { make } from "./dom.js";
+import { focusedIn, refocus } from "./focus.js";
 import { wrongInputs } from "./input-block.js";
 import { plainWords } from "./text.js";
 import { sayAnswer } from "./use.js";
@@ -82,7 +83,7 @@ export function createModals(parts) {
 
   function show(person, view) {
     const isSame = shown.id === view.id;
-    const focused = isSame ? document.activeElement?.getAttribute("data-key") : undefined;
+    const focused = isSame ? focusedIn(dialog) : undefined;
     const form = draw(person, view);
     if (dialog === undefined) {
       dialog = make("dialog", {
@@ -101,9 +102,9 @@ export function createModals(parts) {
     }
     dialog.replaceChildren(form);
     const first = view.blocks.find(({ element }) => element?.focus_on_load) ?? view.blocks.find(isInput);
-    const wanted = focused ?? (first && `${first.block_id}/${first.element.action_id}`);
-    const field = wanted && dialog.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
-    (field?.querySelector("input") ?? field ?? form.querySelector(".close")).focus();
+    const key = first && `${first.block_id}/${first.element.action_id}`;
+    const field = key && dialog.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    refocus(focused, dialog, field?.querySelector("input") ?? field ?? form.querySelector(".close"));
   }
 
   return {

@@ -13,7 +13,7 @@ export const renderCell = (cell, names) =>
 
 /** A table may be wider than the page: it scrolls by itself, also by keyboard. */
 export const scrolling = (label, table) =>
-  make("div", { class: "table-scroll", role: "region", "aria-label": label, tabindex: 0 }, table);
+  make("div", { class: "table-scroll", role: "group", "aria-label": label, tabindex: 0 }, table);
 
 /** The plain table: first row is the header, columns are set as they ask. https://docs.slack.dev/reference/block-kit/blocks/table-block */
 export function renderTable(block, names) {

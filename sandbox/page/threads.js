@@ -26,10 +26,15 @@ export function createThreadPane({ where, onClose }) {
   });
   composer.address("Reply…");
 
-  find("thread-close").addEventListener("click", onClose);
+  /** At once, so that the focus can go to what lay below. */
+  function close() {
+    pane.hidden = true;
+    onClose();
+  }
+  find("thread-close").addEventListener("click", close);
   pane.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.target.closest("dialog, [popover]")) return;
-    onClose();
+    close();
   });
 
   return {

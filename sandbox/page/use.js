@@ -1,5 +1,6 @@
 import { askToConfirm } from "./confirm.js";
 import { make } from "./dom.js";
+import { giveBack } from "./focus.js";
 
 /** What Slack's client says when using something came to nothing. */
 const warnings = {
@@ -20,7 +21,11 @@ export function createUse(element, block, around) {
   const use = async (control, value) => {
     if (busy) return;
     said.textContent = "";
-    if (element.confirm && !(await askToConfirm(element.confirm, around.names))) return;
+    if (element.confirm) {
+      const isSure = await askToConfirm(element.confirm, around.names);
+      giveBack(control);
+      if (!isSure) return;
+    }
     busy = true;
     control.setAttribute("aria-disabled", "true");
     const answer = await around.act(element, block, value);

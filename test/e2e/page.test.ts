@@ -64,10 +64,9 @@ const chromium = findChromium();
     await keepPicture(page, { name: "page-answer" });
   });
 
-  it("shows what Mallory did round the bot, from behind the scenes", async () => {
+  it("shows what Mallory did round the bot at a click behind the scenes, though the table of the story is gone", async () => {
     await page.getByText("Behind the scenes").click();
     await page.getByText("whodid is connected.").waitFor();
-    await page.getByLabel("Mallory goes round the bot").selectOption("select * from accounts limit 3");
     await page.getByRole("button", { name: "Run it as Mallory" }).click();
     await page.getByText("Done, with Mallory's own AWS credentials.").waitFor();
     await page.getByRole("button", { name: "Deliver the trail now" }).click();
@@ -85,7 +84,7 @@ const chromium = findChromium();
     const record = pane.locator("[data-lane=trail]").filter({ hasText: "ExecuteStatement" }).last();
     await record.locator("summary").click();
     expect(await record.locator("pre").textContent()).toMatch(/"sql": "\*{10}"/);
-    expect(await pane.textContent()).not.toContain("select * from accounts limit 3");
+    expect(await pane.textContent()).not.toContain("update accounts set blocked = false where id = 1");
     const ledger = pane.getByText("dynamodb PutItem").first();
     expect(await ledger.isVisible()).toBe(false);
     await pane.getByLabel("queue and ledger").check();
