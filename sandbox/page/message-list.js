@@ -49,6 +49,17 @@ export function createMessageList({ scroller, list }) {
     scroller.scrollTop = scroller.scrollHeight;
   };
 
+  // Where a pane opens beside it, lines are broken anew: scrolling that comes of that is nobody's wish.
+  let width = 0;
+  let wasAtEnd = true;
+  scroller.addEventListener("scroll", () => {
+    if (scroller.clientWidth === width) wasAtEnd = isAtEnd();
+  });
+  new ResizeObserver(() => {
+    width = scroller.clientWidth;
+    if (wasAtEnd) goToEnd();
+  }).observe(scroller);
+
   scroller.addEventListener("keydown", (event) => {
     const isHere = event.target === scroller || event.target.matches(".message");
     if (!isHere || !Object.hasOwn(steps, event.key)) return;

@@ -20,6 +20,9 @@ const chromium = findChromium();
     expect(browser.complaints.splice(0)).toEqual([]);
   });
 
+  const fromEnd = () =>
+    open.page.locator("#log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+
   it("shows what is said as soon as it is said, to everybody in the channel", async () => {
     const { page, last } = open;
     await page.getByRole("textbox", { name: "Message #billing" }).fill("two lines\nof <b>text</b> & *bold*");
@@ -106,12 +109,23 @@ const chromium = findChromium();
     const { page, last, post } = open;
     for (let count = 0; count < 20; count += 1) await post({ text: `line ${count}` });
     await last().getByText("line 19").waitFor();
-    const fromEnd = () =>
-      page.locator("#log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
     expect(await fromEnd()).toBeLessThan(2);
     await page.locator("#log").evaluate((log) => log.scrollTo(0, 0));
     await post({ text: "news" });
     await last().getByText("news").waitFor();
     expect(await page.locator("#log").evaluate((log) => log.scrollTop)).toBe(0);
+  });
+
+  it("stays at the end when a pane opens beside it", async () => {
+    const { page, last, post } = open;
+    const long = "a line so long that it is broken where a pane takes its place ".repeat(3);
+    for (let count = 0; count < 12; count += 1) await post({ text: `${count}: ${long}` });
+    await last().getByText("11: a line").waitFor();
+    await page.getByText("Behind the scenes").click();
+    await page.getByRole("button", { name: "Watch the wire" }).click();
+    await page.getByRole("complementary", { name: "The wire" }).waitFor();
+    // Drawn once more, all is in its place.
+    await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    expect(await fromEnd()).toBeLessThan(2);
   });
 });
