@@ -108,6 +108,13 @@ export function renderExpired(commands: Commands): Message {
   return say(`This offer has ended and nothing ran: type the statement again with ${commands.sql}.`);
 }
 
+/** What a click would have sent off is not there any more. */
+export function renderUsed(commands: Commands): Message {
+  return say(
+    `This was used or has ended. Where no answer to it follows, type the statement again with ${commands.sql}.`,
+  );
+}
+
 /** It was confirmed, or is a read, and the door had closed before it was reached. */
 export function renderTooLate(commands: Commands): Message {
   return say(`It could not be sent in time and nothing ran: type the statement again with ${commands.sql}.`);

@@ -323,6 +323,28 @@ describe("straight quotes", () => {
   });
 });
 
+describe("an offer that was used", () => {
+  it("runs once however fast it is clicked, and nobody is told that nothing ran", async () => {
+    const stage = openSqlStage();
+    const run = createRunSql(stage.parts);
+    const asked = stage.asked(alice, "select ‘x’");
+    await run(asked);
+    stage.said.length = 0;
+    const straighten = createStraightenSql(stage.parts, run);
+    await Promise.all(
+      ["1", "2", "3"].map((digit) =>
+        straighten({
+          ...stage.clicked(alice, asked.statementId),
+          statementId: `01ARZ3NDEKTSV4RRFFQ69G5FB${digit}`,
+        }),
+      ),
+    );
+    expect(stage.executed).toHaveLength(1);
+    expect(stage.said.join()).toMatch(/used or has ended/);
+    expect(stage.said.join()).not.toMatch(/nothing ran/);
+  });
+});
+
 describe("after a crash", () => {
   it.each([
     ["before the ledger took it", undefined, /before it understood/],
