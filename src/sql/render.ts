@@ -76,7 +76,7 @@ export function renderStraightQuotes(statementId: string, straightened: string):
   return say(
     "Typographic quotes are not SQL; use straight quotes.",
     rich(
-      "Typographic quotes or dashes stand where SQL needs straight ones, so nothing ran. With straight quotes it reads:",
+      "Typographic quotes, dashes or blanks stand where SQL needs plain ones, so nothing ran. With plain ones it reads:",
     ),
     preformatted(straightened),
     buttons({
