@@ -74,7 +74,9 @@ function accessLines({ access, rest, commands }: Home): Part[] {
     ...more,
     "\nTry ",
     code(`${commands.sql} @${first?.database.name ?? ""} select 1`),
-    ` in any channel, or ${commands.sql} help.`,
+    " in any channel, or ",
+    code(`${commands.sql} help`),
+    ".",
   ];
 }
 

@@ -4,5 +4,6 @@ export type Sealed = {
   put(key: string, text: string, minutes: number): Promise<void>;
   /** The text, or undefined when it expired, was removed or never was. Throws if it was tampered with. */
   open(key: string): Promise<string | undefined>;
-  remove(key: string): Promise<void>;
+  /** True for one of all who remove it; false where it was not there, and perhaps where the store's first answer was lost. */
+  remove(key: string): Promise<boolean>;
 };

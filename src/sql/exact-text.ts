@@ -4,7 +4,7 @@ import type { Engine } from "../statement/statement.js";
 /** The exact statement, or what stands in the way of knowing it. */
 export type ExactText =
   | { readonly kind: "exact"; readonly sql: string }
-  /** Typographic quotes or dashes stand where SQL needs straight ones; `straightened` is the text with those replaced. */
+  /** Typographic quotes, dashes or blanks stand where SQL needs plain ones; `straightened` is the text with those replaced. */
   | { readonly kind: "typographic"; readonly straightened: string }
   | { readonly kind: "refused"; readonly reason: "empty" | "too-long" };
 
@@ -63,11 +63,15 @@ const straight: Readonly<Record<string, string>> = {
   "—": "--",
 };
 
+/** Blanks to the eye, letters of a name to the server. */
+const typographicBlank = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+
 function straighten(sql: string, engine: Engine): string {
   return lexSql(sql, engine)
     .map((span) => {
       const text = sql.slice(span.start, span.end);
-      return span.kind === "code" ? text.replace(/[“”„‘’‚—]/g, (mark) => straight[mark] ?? mark) : text;
+      if (span.kind !== "code") return text;
+      return text.replace(/[“”„‘’‚—]/g, (mark) => straight[mark] ?? mark).replace(typographicBlank, " ");
     })
     .join("");
 }

@@ -82,8 +82,15 @@ export async function openKeptRows(
   return kept.teamId === user.teamId && kept.userId === user.userId ? kept : undefined;
 }
 
-export async function forgetKeptRows(parts: SqlParts, resultName: string): Promise<void> {
-  await parts.sealed.remove(nameOf(resultName));
+/** Takes away what was kept; true for one of all who try. */
+export function takeKeptRows(parts: SqlParts, resultName: string): Promise<boolean> {
+  return parts.sealed.remove(nameOf(resultName));
+}
+
+/** Keeps what was taken for the rest of its time. */
+export async function putBackKeptRows(parts: SqlParts, resultName: string, kept: KeptRows): Promise<void> {
+  const minutesLeft = keptMinutes - (parts.clock() - kept.at) / 60_000;
+  if (minutesLeft > 0) await parts.sealed.put(nameOf(resultName), JSON.stringify(kept), minutesLeft);
 }
 
 const nameOf = (resultName: string) => `share:${resultName}`;

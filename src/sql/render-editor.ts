@@ -140,7 +140,7 @@ function unparsed({ error, position }: Extract<Refusal, { kind: "unparsed" }>): 
 }
 
 export const typographicErrors: FormErrors = {
-  sql: "Typographic quotes or dashes stand where SQL needs straight ones. Replace them.",
+  sql: "Typographic quotes, dashes or blanks stand where SQL needs plain ones. Replace them.",
 };
 
 /** Why the editor did not open. */

@@ -76,7 +76,7 @@ export function renderStraightQuotes(statementId: string, straightened: string):
   return say(
     "Typographic quotes are not SQL; use straight quotes.",
     rich(
-      "Typographic quotes or dashes stand where SQL needs straight ones, so nothing ran. With straight quotes it reads:",
+      "Typographic quotes, dashes or blanks stand where SQL needs plain ones, so nothing ran. With plain ones it reads:",
     ),
     preformatted(straightened),
     buttons({
@@ -106,6 +106,13 @@ export function renderCancelled(): Message {
 
 export function renderExpired(commands: Commands): Message {
   return say(`This offer has ended and nothing ran: type the statement again with ${commands.sql}.`);
+}
+
+/** What a click would have sent off is not there any more. */
+export function renderUsed(commands: Commands): Message {
+  return say(
+    `This was used or has ended. Where no answer to it follows, type the statement again with ${commands.sql}.`,
+  );
 }
 
 /** It was confirmed, or is a read, and the door had closed before it was reached. */

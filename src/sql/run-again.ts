@@ -1,5 +1,5 @@
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
-import { renderExpired, renderNotYours } from "./render.js";
+import { renderUsed, renderNotYours } from "./render.js";
 import { renderNotAgain } from "./render-menu.js";
 import { statementOf } from "./result-name.js";
 import { commandOf, unsealCommand } from "./sealed-command.js";
@@ -22,7 +22,7 @@ export function createRunAgain(
       sql === undefined
         ? await unsealCommand(parts, { ...clicked, value: againName(clicked.value) })
         : commandOf(own.database.name, sql);
-    if (text === undefined) return clicked.conversation.tell(renderExpired(parts.commands));
+    if (text === undefined) return clicked.conversation.tell(renderUsed(parts.commands));
     return runSql({ ...clicked, text });
   };
 }

@@ -24,6 +24,5 @@ export async function unsealCommand(parts: SqlParts, clicked: ClickedSql): Promi
   if (sealed === undefined) return undefined;
   const { text, ...owner } = sealedCommand.parse(JSON.parse(sealed));
   if (!isSameUser(owner, clicked.user)) return undefined;
-  await parts.sealed.remove(clicked.value);
-  return text;
+  return (await parts.sealed.remove(clicked.value)) ? text : undefined;
 }

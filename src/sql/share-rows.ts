@@ -1,4 +1,4 @@
-import { forgetKeptRows, openKeptRows } from "./kept-rows.js";
+import { openKeptRows, putBackKeptRows, takeKeptRows } from "./kept-rows.js";
 import type { AskedSql, ClickedSql, SqlParts } from "./parts.js";
 import { renderKeptGone, renderNotShared, renderShared, renderSharedAlready } from "./render-read.js";
 import { resultName } from "./result-name.js";
@@ -10,11 +10,15 @@ export function createShareRows(parts: SqlParts): (clicked: ClickedSql) => Promi
   return async ({ conversation, user, value, channelId }) => {
     const kept = await openKeptRows(parts, { conversation, user, value, channelId });
     if (kept === undefined || kept.channelId === null) return conversation.tell(renderKeptGone());
+    // Taken before it is posted: of two clicks only one finds it there.
+    if (!(await takeKeptRows(parts, value))) return conversation.tell(renderKeptGone());
     const message = renderShared(kept.name, kept.database, kept.at, kept.rows);
     const posted = await parts.postInChannel(kept.channelId, message);
     parts.log.info({ statementId: value, channelId: kept.channelId, posted }, "rows shared");
-    if (posted !== "posted") return conversation.tell(renderNotShared(posted));
-    await forgetKeptRows(parts, value);
+    if (posted !== "posted") {
+      await putBackKeptRows(parts, value, kept);
+      return conversation.tell(renderNotShared(posted));
+    }
     const command = { statementId: againName(value), user, channelId, text: "", conversation };
     await sealCommand(parts, command, commandOf(kept.database, kept.sql));
     await conversation.tell(renderSharedAlready(value));

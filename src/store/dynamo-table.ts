@@ -31,8 +31,7 @@ export type DynamoTable = {
   /** Eventually consistent, in the order of `keys`, without those that are not there. */
   getAll(keys: readonly Key[]): Promise<readonly StoredItem[]>;
   update(key: Key, change: Change, when: Condition): Promise<boolean>;
-  /** Leaves it when the condition does not hold. */
-  remove(key: Key, when?: Condition): Promise<void>;
+  remove(key: Key, when?: Condition): Promise<boolean>;
   query(stretch: Stretch): Promise<readonly StoredItem[]>;
   /** A whole partition, strongly consistent: only for partitions that are small by design. */
   queryAll(pk: string): Promise<readonly StoredItem[]>;
@@ -108,9 +107,8 @@ export function createDynamoTable(name: string, model: ModelType<AnyItem>, aws: 
         }),
       );
     },
-    remove: async (key, when) => {
-      await unlessRefused(client.deleteItem({ TableName: name, Key: keyOf(key), ...conditionOf(when) }));
-    },
+    remove: (key, when) =>
+      unlessRefused(client.deleteItem({ TableName: name, Key: keyOf(key), ...conditionOf(when) })),
     query: async ({ pk, from, to, limit, newestFirst, consistent = false }) => {
       if (from > to) return [];
       const any = model.query("pk").eq(pk).where("sk").between(from, to).limit(limit);

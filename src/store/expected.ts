@@ -21,7 +21,7 @@ export function createExpected({ work: table }: Store): ExpectedSightings {
       const items = await table.query({ pk: partition, from: "0", to, limit, newestFirst: false });
       return items.map((item) => expected.parse(item));
     },
-    remove: (item) => table.remove(keyOf(item)),
+    remove: async (item) => void (await table.remove(keyOf(item))),
   };
 }
 

@@ -34,8 +34,8 @@ export function createLookouts({ work: table }: Store): Lookouts {
     },
     looked: async (item, until, dueAt) => {
       const unchanged = where("dueAt").eq(until);
-      if (dueAt === null) return table.remove(keyOf(item), unchanged);
-      await table.update(keyOf(item), { set: { dueAt, looks: item.looks + 1 } }, unchanged);
+      if (dueAt === null) await table.remove(keyOf(item), unchanged);
+      else await table.update(keyOf(item), { set: { dueAt, looks: item.looks + 1 } }, unchanged);
     },
   };
 }

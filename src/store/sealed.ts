@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { keyPart } from "../ledger/index-key.js";
 import type { Sealed } from "../ledger/sealed.js";
+import { where } from "./condition.js";
 import type { Store } from "./connect.js";
 
 const maxBytes = 100_000;
@@ -42,7 +43,7 @@ export function createSealed({ work: table, clock }: Store, config: { readonly k
       const text = unlock(config.key, box, boundTo(key.pk, notAfter));
       return notAfter > clock() ? text : undefined;
     },
-    remove: (name) => table.remove(sealedKey(name)),
+    remove: (name) => table.remove(sealedKey(name), where("pk").exists()),
   };
 }
 

@@ -40,7 +40,7 @@ export function createToldGaps({ work: table, clock }: Store): ToldGaps {
       await table.put({ ...one, ...keyOf(one.gap.place, one.key), expiresAt });
     },
     of: async (where) => (await table.queryAll(keyOf(where, "").pk)).map((item) => told.parse(item)),
-    remove: (one) => table.remove(keyOf(one.gap.place, one.key)),
+    remove: async (one) => void (await table.remove(keyOf(one.gap.place, one.key))),
   };
 }
 

@@ -36,7 +36,7 @@ export function createUnfinished({ work: table, clock }: Store): UnfinishedState
         where("leaseUntil").eq(seen).or().where("by").eq(by),
       );
     },
-    remove: (statementId) => table.remove(keyOf(statementId)),
+    remove: async (statementId) => void (await table.remove(keyOf(statementId))),
   };
 }
 

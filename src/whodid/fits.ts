@@ -50,10 +50,12 @@ export function isAskedFor(effects: readonly Effect[], question: Question): bool
   return effects.some((effect) => isMeant(effect, question) && isInSchema(effect, question));
 }
 
-/** Whether all that the statement does to the object is to read it. */
+const readingVerbs: ReadonlySet<string> = new Set(["SELECT", "REFERENCES", "EXPLAIN"]);
+
+/** Whether all that the statement does to the object is to read it, or to ask how it would be read. */
 export function onlyReads(entry: Entry, question: Question): boolean {
   const effects = entry.effects.filter((effect) => isMeant(effect, question));
-  return effects.length > 0 && effects.every(({ verb }) => verb === "SELECT" || verb === "REFERENCES");
+  return effects.length > 0 && effects.every(({ verb }) => readingVerbs.has(verb));
 }
 
 function isMeant(effect: Effect, { verb, object }: Question): boolean {

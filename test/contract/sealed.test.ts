@@ -37,6 +37,14 @@ onEveryStore<Sealed>(
       expect(await sealed.open("S1")).toBeUndefined();
     });
 
+    it("are removed by one only, however many remove them at once", async () => {
+      const sealed = await open();
+      await sealed.put("S1", "select 1", 1);
+      const removed = await Promise.all(["S1", "S1", "S1", "S2"].map((key) => sealed.remove(key)));
+      expect(removed.filter((each) => each)).toHaveLength(1);
+      expect(removed.at(-1)).toBe(false);
+    });
+
     it("are refused beyond 100 kB of UTF-8 and 30 minutes", async () => {
       const sealed = await open();
       await expect(sealed.put("S1", "x".repeat(100_001), 1)).rejects.toThrow(RangeError);

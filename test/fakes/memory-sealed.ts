@@ -13,8 +13,6 @@ export function createMemorySealed(clock: () => number): Sealed {
       const kept = texts.get(key);
       return kept !== undefined && kept.notAfter > clock() ? kept.text : undefined;
     },
-    remove: async (key) => {
-      texts.delete(key);
-    },
+    remove: async (key) => texts.delete(key),
   };
 }

@@ -233,6 +233,21 @@ describe("Share", () => {
     expect(stage.said.at(-1)).toMatch(/run the statement again/);
   });
 
+  it("posts them once however fast it is clicked, and again only where Slack did not take them", async () => {
+    const stage = sharing();
+    const id = await stage.run();
+    await Promise.all([1, 2, 3].map(() => stage.share(stage.clicked(alice, id))));
+    expect(stage.posted).toHaveLength(1);
+
+    const answers: ("failed" | "posted")[] = ["failed", "posted"];
+    const refused = sharing({ postInChannel: async () => answers.shift() ?? "failed" });
+    const kept = await refused.run();
+    await refused.share(refused.clicked(alice, kept));
+    refused.pass(29 * 60_000);
+    await refused.share(refused.clicked(alice, kept));
+    expect(refused.said.at(-1)).toMatch(/Shared with the channel/);
+  });
+
   it("runs it again on request, for its requester alone", async () => {
     const stage = sharing();
     const id = await stage.run();

@@ -323,6 +323,44 @@ describe("straight quotes", () => {
   });
 });
 
+describe("a blank that does not break, as other programs paste it", () => {
+  it("is a blank after one click outside of literals, and kept inside", async () => {
+    const stage = openSqlStage();
+    const run = createRunSql(stage.parts);
+    const asked = stage.asked(alice, "select\u00a0'a\u00a0b'\u3000as\u202fx");
+    await run(asked);
+    expect(stage.said.at(-1)).toMatch(/quotes, dashes or blanks/);
+    const straighten = createStraightenSql(stage.parts, run);
+    await straighten({
+      ...stage.clicked(alice, asked.statementId),
+      statementId: "01ARZ3NDEKTSV4RRFFQ69G5FB1",
+    });
+    expect(stage.executed).toEqual([expect.stringMatching(/^select 'a\u00a0b' as x\n/)]);
+  });
+});
+
+describe("an offer that was used", () => {
+  it("runs once however fast it is clicked, and nobody is told that nothing ran", async () => {
+    const stage = openSqlStage();
+    const run = createRunSql(stage.parts);
+    const asked = stage.asked(alice, "select ‘x’");
+    await run(asked);
+    stage.said.length = 0;
+    const straighten = createStraightenSql(stage.parts, run);
+    await Promise.all(
+      ["1", "2", "3"].map((digit) =>
+        straighten({
+          ...stage.clicked(alice, asked.statementId),
+          statementId: `01ARZ3NDEKTSV4RRFFQ69G5FB${digit}`,
+        }),
+      ),
+    );
+    expect(stage.executed).toHaveLength(1);
+    expect(stage.said.join()).toMatch(/used or has ended/);
+    expect(stage.said.join()).not.toMatch(/nothing ran/);
+  });
+});
+
 describe("after a crash", () => {
   it.each([
     ["before the ledger took it", undefined, /before it understood/],

@@ -96,7 +96,7 @@ describe("the menu of a statement", () => {
     expect(menu.forms).toEqual([]);
     expect(menu.said.at(-1)).toMatch(/A secret was hidden in this statement/);
     await menu.use(bob, `again:${id}`);
-    expect(menu.said.at(-1)).toMatch(/offer has ended and nothing ran/);
+    expect(menu.said.at(-1)).toMatch(/was used or has ended/);
     expect(menu.executed).toEqual([]);
   });
 

@@ -151,11 +151,12 @@ describe("an answer of /whodid", () => {
       entryOf("bob", "CREATE", "money_transfers", minutesAgo(40)),
       entryOf("alice", "INSERT", "money_transfers", minutesAgo(30), { command: "INSERT" }),
       entryOf("carol", "SELECT", "money_transfers", minutesAgo(3), { command: "SELECT" }),
+      entryOf("carol", "EXPLAIN", "money_transfers", minutesAgo(2), { command: "EXPLAIN" }),
     ]);
     const lines = await ask("money_transfers");
     expect(lines[0]).toContain("Alice inserted into money_transfers");
     expect(part(lines, "Earlier")).toContain("Bob created money_transfers");
-    expect(lines.join()).toContain("Reads are left out: 1.");
+    expect(lines.join()).toContain("Reads are left out: 2.");
   });
 
   it("tells what a person did, round whodid too", async () => {
