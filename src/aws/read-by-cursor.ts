@@ -44,8 +44,8 @@ async function readOnce(
   const committed = await api.commit(transactionId);
   if (committed.kind === "answered")
     return { kind: "read", whole: fetched.whole, requestId: fetched.requestId, tookMs };
-  if (committed.kind === "lost") return failedOrUnknown(committed);
   await api.rollback(transactionId);
+  if (committed.kind === "lost") return failedOrUnknown(committed);
   return committed.kind === "resuming"
     ? failed("transaction-lost", committed)
     : failedWithoutTrace(committed);

@@ -68,8 +68,9 @@ async function runOnce(
 
   const committed = await api.commit(transactionId);
   if (committed.kind === "answered") return ended;
-  if (committed.kind === "lost") return stoppedAt(null, failedOrUnknown(committed));
+  // Also of a commit that got no answer: it may never have arrived, and its locks would stay for minutes. That proves nothing of the outcome.
   await api.rollback(transactionId);
+  if (committed.kind === "lost") return stoppedAt(null, failedOrUnknown(committed));
   if (committed.kind === "resuming") return stoppedAt(null, failed("transaction-lost", committed));
   return stoppedAt(
     null,

@@ -39,12 +39,12 @@ describe("a change of rows", () => {
     expect(api.endpoint.operations()).toEqual(rolledBack);
   });
 
-  it("has an unknown outcome when its commit's answer is lost, and is not touched again", async () => {
+  it("has an unknown outcome when its commit's answer is lost, and holds no locks if that never arrived", async () => {
     api = await startDataApi({
       CommitTransaction: (response) => sendJsonError(response, "InternalFailure", 500, "x"),
     });
     expect(await run(3)).toMatchObject({ kind: "unknown" });
-    expect(api.endpoint.operations()).toEqual(committed);
+    expect(api.endpoint.operations()).toEqual([...committed, "RollbackTransaction"]);
   });
 
   it.each([

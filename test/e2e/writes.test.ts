@@ -124,4 +124,14 @@ describe("a write", () => {
     await stage.post("trail/deliver");
     await stage.sees("carol", "db-feed", /Bob updated accounts.*id = 40/s);
   });
+
+  it("whose commit never arrived keeps nobody from its rows, and the trail settles that it was rolled back", async () => {
+    const sql = "update accounts set balance = balance + 1 where id = 41";
+    const asked = await asks("bob", sql, /would update 1 row/);
+    await stage.fault("rds-data", "CommitTransaction", "error-before");
+    await bobClicks(asked.ts, /outcome is unknown/);
+    await asks("bob", sql, /would update 1 row/);
+    await stage.post("trail/deliver");
+    await stage.sees("carol", "db-feed", /Bob tried to update accounts.*failed.*id = 41/s);
+  });
 });
