@@ -77,7 +77,7 @@ function readTail(whole: string): Pick<DatabaseError, "message" | "position" | "
   const position = /[;\n]\s*Position: ([0-9]{1,6})\s*$/.exec(untilState);
   const message = position === null ? untilState : untilState.slice(0, position.index);
   return {
-    message: message.trim(),
+    message: message.replace(ownTag, "").trim(),
     position: position === null ? null : Number(position[1]),
     sqlState: state?.[1] ?? null,
   };
@@ -88,6 +88,9 @@ function mayHaveRun(name: string, sqlState: string | null): boolean {
   if (name === "UnsupportedResultException") return true;
   return name === "DatabaseErrorException" && (sqlState === null || openEnds.has(sqlState));
 }
+
+/** MySQL quotes what it could not read to the end of the text, where whodid's comment stands. */
+const ownTag = /\s*\/\* whodid \w{26} \*\//;
 
 /** The number of MySQL's error, where the service has it beside the SQLSTATE, which tells less but is enough. */
 const codeOfMysql = /[;\n]\s*Error code: [0-9]{1,5}\s*$/;

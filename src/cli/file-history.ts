@@ -29,7 +29,8 @@ export type FileHistory = {
 export function createFileHistory(policy: Policy, question: Question): FileHistory {
   const scoped = scopeOf(question, policy, null);
   const keysOf = <By>(asked: readonly By[], keyOf: (by: By) => string) => new Set(asked.map(keyOf));
-  const scope = scoped.kind === "scope" ? scoped.scope : { databases: [], names: [], slack: null };
+  const scope =
+    scoped.kind === "scope" ? scoped.scope : { databases: [], names: [], slack: null, unknownName: null };
   const entries = createNewest(keysOf(keysAsked(question, scope), indexKey), indexKeysOf, mostSearched);
   const watched = createNewest(
     keysOf(watchedKeysAsked(question, scope), watchedIndexKey),

@@ -21,7 +21,7 @@ const rowsIn = (total: number) => (total === 1 ? "1 row" : `${number(total)} row
 
 export function renderAgain(): Message {
   return say(
-    "Its rows are wider than they began: the Data API ended the transaction. It is read once more from the start, in small pages, which takes longer.",
+    "The Data API could not carry a page of its rows and ended the transaction. It is read once more from the start, in small pages, which takes longer.",
   );
 }
 
@@ -115,7 +115,7 @@ export function csvIntroduction(
   whole: boolean,
   copy: SafeCopy,
 ): readonly Block[] {
-  const cut = whole ? "All" : "The first";
+  const cut = !whole ? "The first" : gathered.first.total === 1 ? "The" : "All";
   return [
     rich(`${cut} ${rowsIn(gathered.first.total)} from `, { kind: "bold", text: database.name }, "."),
     context(`statement ${entry.id} · nothing is NULL, "" is empty text, times with +00 are UTC`),

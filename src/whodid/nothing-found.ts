@@ -10,7 +10,22 @@ export function nothingFound(
   { hasSome, among = "" }: { readonly hasSome: boolean; readonly among?: string },
 ): Part[] {
   const what = hasSome ? " that is known to have taken effect" : among;
-  return [{ kind: "bold", text: "Nothing found" }, `${what}: `, ...questionWords(question, scope), "."];
+  const { unknownName } = scope;
+  const unknown =
+    unknownName === null
+      ? []
+      : [
+          " whodid.yml names nobody ",
+          { kind: "code", text: unknownName } as const,
+          ": the trail may, or it is mistyped.",
+        ];
+  return [
+    { kind: "bold", text: "Nothing found" },
+    `${what}: `,
+    ...questionWords(question, scope),
+    ".",
+    ...unknown,
+  ];
 }
 
 /** Only a part was searched: how much, and how to search the rest. */

@@ -10,6 +10,8 @@ export type Scope = {
   readonly databases: readonly Database[];
   readonly names: readonly string[] | null;
   readonly slack: SlackUser | null;
+  /** The name asked for, where people are known and none of them has it: it may be one that the trail alone tells, or mistyped. */
+  readonly unknownName: string | null;
 };
 
 export type ScopeReading =
@@ -42,7 +44,9 @@ export function scopeOf(question: Question, policy: Policy, asker: Person | null
     };
   const written = whom?.kind === "name" ? [whom.name] : null;
   const names = person === undefined ? written : recordedNames(person);
-  return { kind: "scope", scope: { databases, names, slack: person?.slack ?? null } };
+  const unknownName =
+    whom?.kind === "name" && person === undefined && policy.people.length > 0 ? whom.name : null;
+  return { kind: "scope", scope: { databases, names, slack: person?.slack ?? null, unknownName } };
 }
 
 function personAsked({ whom }: Question, { people }: Policy, asker: Person | null): Person | undefined {

@@ -14,6 +14,8 @@ describe("a refusal of the Data API", () => {
       position: null,
       mayHaveRun: false,
     });
+    const tagged = "near 'json)\n/* whodid 01ARZ3NDEKTSV4RRFFQ69G5FAV */' at line 1; SQLState: 42000";
+    expect(read(tagged).message).toBe("near 'json)' at line 1");
     const ended = "Server shutdown in progress; Error code: 1053; SQLState: 08S01";
     expect(read(ended)).toMatchObject({ sqlState: "08S01", mayHaveRun: true });
   });

@@ -121,6 +121,13 @@ describe("an answer of /whodid", () => {
     expect((await ask("ALTER money_transfers"))[0]).toContain("Bob altered money_transfers");
   });
 
+  it("says of a name that nobody in whodid.yml has that it may be mistyped, lest nothing sound like an acquittal", async () => {
+    const { ask } = await createWorld([bobsDrop()]);
+    const words = "whodid.yml names nobody bbo: the trail may, or it is mistyped.";
+    expect((await ask("DROP money_transfers by @bbo"))[0]).toContain(words);
+    expect((await ask("DROP money_transfers by @alice"))[0]).not.toContain("whodid.yml");
+  });
+
   it("follows on, by, since and last", async () => {
     const elsewhere = bobsDrop(minutesAgo(2), { database: "orders" });
     const { ask } = await createWorld([bobsDrop(), alicesTry, elsewhere]);
