@@ -26,9 +26,11 @@ export function cancelledSentence({ name, engine }: Database, isRead: boolean, s
       : `Cancelled: whodid no longer waits. ${runsOn(name)}. ${isRead ? "It only reads." : nothingStays}`;
   const transaction = isRead ? "read-only transaction" : "transaction";
   const nothing = isRead ? "Nothing was changed." : nothingStays;
-  return stopped
-    ? `Cancelled: the ${transaction} on ${name} was rolled back. ${nothing}`
-    : `Cancelled: whodid no longer waits. ${runsOn(name)}, and then rolls it back${isRead ? "" : "; until then, at most 3 minutes more, others may wait for its locks"}. ${nothing}`;
+  if (stopped) return `Cancelled: the ${transaction} on ${name} was rolled back. ${nothing}`;
+  const meanwhile = isRead
+    ? "and then rolls it back"
+    : "and its locks may keep others waiting until AWS rolls it back, at most 3 minutes later";
+  return `Cancelled: whodid no longer waits. ${runsOn(name)}, ${meanwhile}. ${nothing}`;
 }
 
 const nothingStays = "Nothing of it stays.";
